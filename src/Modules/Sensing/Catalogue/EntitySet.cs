@@ -21,6 +21,15 @@ internal abstract class EntitySet(EntityType type, IReadOnlyList<Column> columns
     /// <summary>A new row.</summary>
     public abstract Entity New();
 
+    /// <summary>From the entity to what <paramref name="navigation"/> relates; null when that is not in these tables.</summary>
+    public abstract LambdaExpression? Relation(string navigation);
+
+    /// <summary>Reads the one entity that <paramref name="navigation"/> relates, where it was loaded.</summary>
+    public abstract Func<Entity, Entity?> Follow(string navigation);
+
+    /// <summary>Does something that must know the row type.</summary>
+    public abstract TResult Accept<TResult>(IEntitySetUse<TResult> use);
+
     /// <summary>The row with this id, tracked; null when there is none.</summary>
     public abstract Task<Entity?> FindAsync(SensingDb db, long id, CancellationToken cancellation);
 
@@ -44,8 +53,16 @@ internal sealed class EntitySet<T>(EntityType type, IReadOnlyList<Column> column
 {
     private readonly Dictionary<string, LambdaExpression> _relations = relations.ToDictionary(one => one.Name, one => one.Path, StringComparer.Ordinal);
 
-    /// <summary>From the entity to what <paramref name="navigation"/> relates; null when that is not in these tables.</summary>
-    public LambdaExpression? Relation(string navigation) => _relations.GetValueOrDefault(navigation);
+    public override Func<Entity, Entity?> Follow(string navigation)
+    {
+        var path = _relations[navigation];
+        var follow = Expression.Lambda<Func<T, Entity?>>(Expression.Convert(path.Body, typeof(Entity)), path.Parameters).Compile();
+        return entity => follow((T)entity);
+    }
+
+    public override TResult Accept<TResult>(IEntitySetUse<TResult> use) => use.Use(this);
+
+    public override LambdaExpression? Relation(string navigation) => _relations.GetValueOrDefault(navigation);
 
     public override Entity New() => new T();
 
@@ -65,7 +82,7 @@ internal sealed class EntitySet<T>(EntityType type, IReadOnlyList<Column> column
     public Expression<Func<T, bool>> Related(string inverse, long parent)
     {
         var path = _relations[inverse];
-        var wanted = Expression.Property(Expression.Constant(new Wanted(parent)), nameof(Wanted.Id));
+        var wanted = Parameter.Of(parent);
         var related = path.Body;
         if (typeof(Entity).IsAssignableFrom(related.Type))
         {
@@ -78,7 +95,4 @@ internal sealed class EntitySet<T>(EntityType type, IReadOnlyList<Column> column
         var any = Expression.Call(typeof(Enumerable), nameof(Enumerable.Any), [member], related, condition);
         return Expression.Lambda<Func<T, bool>>(any, path.Parameters);
     }
-
-    /// <summary>Makes the id a parameter of the statement, so that its plan is made once.</summary>
-    private sealed record Wanted(long Id);
 }

@@ -11,6 +11,9 @@ internal sealed class Faults
     /// <summary>Whether nothing was found.</summary>
     public bool None => _found.Count == 0;
 
+    /// <summary>The first of them in words; null when there is none.</summary>
+    public string? First => None ? null : $"{_found[0].Pointer}: {_found[0].What}";
+
     /// <summary>Adds one.</summary>
     /// <param name="pointer">A JSON pointer (RFC 6901) to the place.</param>
     /// <param name="what">What is wrong and what to do.</param>
