@@ -15,12 +15,12 @@ public static class EntityTypes
 
     /// <summary>An object of the physical or the information world (section 8.2.1).</summary>
     public static EntityType Thing { get; } = new("Thing", "Things",
-        [Required("name", Text), Required("description", Text), Optional("properties", Json)],
+        [Required("name", Text), Required("description", Text), Optional("properties", PropertyType.Json)],
         [Many("Locations", "Location", "Things"), Many("HistoricalLocations", "HistoricalLocation", "Thing"), Many("Datastreams", "Datastream", "Thing")]);
 
     /// <summary>Where a Thing is or was last known to be (section 8.2.2).</summary>
     public static EntityType Location { get; } = new("Location", "Locations",
-        [Required("name", Text), Required("description", Text), Required("encodingType", PropertyType.Uri), Required("location", Geometry), Optional("properties", Json)],
+        [Required("name", Text), Required("description", Text), Required("encodingType", PropertyType.Uri), Required("location", Geometry), Optional("properties", PropertyType.Json)],
         [Many("Things", "Thing", "Locations"), Many("HistoricalLocations", "HistoricalLocation", "Locations")]);
 
     /// <summary>Where a Thing was at a time (section 8.2.3).</summary>
@@ -31,19 +31,19 @@ public static class EntityTypes
     /// <summary>Observations of one property by one sensor (section 8.2.4).</summary>
     public static EntityType Datastream { get; } = new("Datastream", "Datastreams",
         [
-            Required("name", Text), Required("description", Text), Required("unitOfMeasurement", Json), Required("observationType", PropertyType.Uri),
-            Maintained("observedArea", Geometry), Maintained("phenomenonTime", Interval), Maintained("resultTime", Interval), Optional("properties", Json),
+            Required("name", Text), Required("description", Text), Required("unitOfMeasurement", PropertyType.Json), Required("observationType", PropertyType.Uri),
+            Maintained("observedArea", Geometry), Maintained("phenomenonTime", Interval), Maintained("resultTime", Interval), Optional("properties", PropertyType.Json),
         ],
         [One("Thing", "Thing", "Datastreams"), One("Sensor", "Sensor", "Datastreams"), One("ObservedProperty", "ObservedProperty", "Datastreams"), Many("Observations", "Observation", "Datastream")]);
 
     /// <summary>An instrument or procedure that observes (section 8.2.5).</summary>
     public static EntityType Sensor { get; } = new("Sensor", "Sensors",
-        [Required("name", Text), Required("description", Text), Required("encodingType", PropertyType.Uri), Required("metadata", Any), Optional("properties", Json)],
+        [Required("name", Text), Required("description", Text), Required("encodingType", PropertyType.Uri), Required("metadata", Any), Optional("properties", PropertyType.Json)],
         [Many("Datastreams", "Datastream", "Sensor")]);
 
     /// <summary>The phenomenon that is observed (section 8.2.6).</summary>
     public static EntityType ObservedProperty { get; } = new("ObservedProperty", "ObservedProperties",
-        [Required("name", Text), Required("definition", PropertyType.Uri), Required("description", Text), Optional("properties", Json)],
+        [Required("name", Text), Required("definition", PropertyType.Uri), Required("description", Text), Optional("properties", PropertyType.Json)],
         [Many("Datastreams", "Datastream", "ObservedProperty")]);
 
     /// <summary>The act of determining a property's value (section 8.2.7).</summary>
@@ -51,13 +51,13 @@ public static class EntityTypes
         [
             new("phenomenonTime", "phenomenonTime", InstantOrInterval, Mandatory: true, ServiceAssigned: true), Required("result", Any),
             new("resultTime", "resultTime", Instant, Mandatory: true, ServiceAssigned: true),
-            Optional("resultQuality", Json), Optional("validTime", Interval), Optional("parameters", Json),
+            Optional("resultQuality", PropertyType.Json), Optional("validTime", Interval), Optional("parameters", PropertyType.Json),
         ],
         [One("Datastream", "Datastream", "Observations"), new("FeatureOfInterest", "FeatureOfInterest", Many: false, Mandatory: true, "Observations", ServiceAssigned: true)]);
 
     /// <summary>What an observation is about (section 8.2.8).</summary>
     public static EntityType FeatureOfInterest { get; } = new("FeatureOfInterest", "FeaturesOfInterest",
-        [Required("name", Text), Required("description", Text), Required("encodingType", PropertyType.Uri), Required("feature", Geometry), Optional("properties", Json)],
+        [Required("name", Text), Required("description", Text), Required("encodingType", PropertyType.Uri), Required("feature", Geometry), Optional("properties", PropertyType.Json)],
         [Many("Observations", "Observation", "FeatureOfInterest")]);
 
     /// <summary>All entity types in the order the standard introduces them.</summary>
