@@ -56,8 +56,8 @@ internal static class IngestBench
 
     private static async Task<Measured> PostgresAsync(TimeSpan duration)
     {
-        await using var database = await PostgresDatabase.CreateAsync();
-        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
+        var database = await PostgresServer.CreateDatabaseAsync(CancellationToken.None);
+        await using var source = NpgsqlDataSource.Create(database);
         var peer = new PostgresPeer(source);
         await peer.PrepareAsync();
         return await Measure.ForAsync("PostgreSQL COPY, 8 connections, 1,000 rows a commit", duration, BatchClients, _ => peer.CopyAsync(BatchRows));

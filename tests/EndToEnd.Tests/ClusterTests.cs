@@ -18,7 +18,7 @@ public sealed class ClusterTests(ITestOutputHelper output)
     [Fact]
     public async Task Killing_either_loses_and_doubles_nothing_and_the_other_takes_over()
     {
-        await using var database = await PostgresDatabase.CreateAsync();
+        var database = await PostgresServer.CreateDatabaseAsync(CancellationToken.None);
         using var folder = new TemporaryFolder();
         var first = await JoinAsync(folder, "first", database);
         var second = await JoinAsync(folder, "second", database);
@@ -32,18 +32,18 @@ public sealed class ClusterTests(ITestOutputHelper output)
         }
 
         // Kill the second while both are fed through the first, then bring a third in and kill the first.
-        var hours = await FeedAsync([first], streams, 0, 120, limit.Token, async () =>
+        var hours = await FeedAsync([first], streams, 0, 120, async () =>
         {
             await Task.Delay(800);
             await second.KillAsync();
-        });
+        }, limit.Token);
         var third = await JoinAsync(folder, "third", database);
         await UntilSharedAsync(first, third);
-        hours = await FeedAsync([third], streams, hours, 120, limit.Token, async () =>
+        hours = await FeedAsync([third], streams, hours, 120, async () =>
         {
             await Task.Delay(800);
             await first.KillAsync();
-        });
+        }, limit.Token);
 
         await CheckAsync(third.Http, streams, hours);
         await first.DisposeAsync();
@@ -54,7 +54,7 @@ public sealed class ClusterTests(ITestOutputHelper output)
     [Fact]
     public async Task A_paused_process_that_wakes_after_its_partitions_moved_cannot_write()
     {
-        await using var database = await PostgresDatabase.CreateAsync();
+        var database = await PostgresServer.CreateDatabaseAsync(CancellationToken.None);
         using var folder = new TemporaryFolder();
         await using var first = await JoinAsync(folder, "first", database);
         await using var second = await JoinAsync(folder, "second", database);
@@ -69,7 +69,7 @@ public sealed class ClusterTests(ITestOutputHelper output)
         // Requests that are inside the second when it stops: they may be answered or not, but never stored beside the numbers of its successor.
         var strays = streams.Select((stream, station) => SensorCity.SendHoursAsync(second.Http, stream, station, Enumerable.Range(0, 6), $"stray-{station}")).ToArray();
         second.Signal("STOP");
-        var hours = await FeedAsync([first], streams, 0, 60, limit.Token, () => Task.CompletedTask);
+        var hours = await FeedAsync([first], streams, 0, 60, () => Task.CompletedTask, limit.Token);
         second.Signal("CONT");
         await Task.WhenAll(strays.Select(stray => stray.ContinueWith(_ => { }, TaskScheduler.Default)));
         await Task.Delay(3000, limit.Token);
@@ -85,8 +85,8 @@ public sealed class ClusterTests(ITestOutputHelper output)
         Assert.Equal((await VitalsAsync(first)).GetProperty("partitions").GetInt32(), held);
     }
 
-    private static Task<CiviumProcess> JoinAsync(TemporaryFolder folder, string name, PostgresDatabase database) =>
-        CiviumProcess.RunAsync(Path.Combine(folder.Path, name), 0, "--empty", "--open", "--cluster", database.ConnectionString);
+    private static Task<CiviumProcess> JoinAsync(TemporaryFolder folder, string name, string database) =>
+        CiviumProcess.RunAsync(Path.Combine(folder.Path, name), 0, "--empty", "--open", "--cluster", database);
 
     private static async Task<JsonElement> VitalsAsync(CiviumProcess civium) =>
         await civium.Http.GetFromJsonAsync<JsonElement>("/api/system/vitals");
@@ -111,7 +111,7 @@ public sealed class ClusterTests(ITestOutputHelper output)
 
     /// <summary>Feeds batches in order until each is taken, while <paramref name="mishap"/> happens; the answer is the hour reached.</summary>
     private async Task<int> FeedAsync(
-        CiviumProcess[] through, long[] streams, int from, int batches, CancellationToken cancellation, Func<Task> mishap)
+        CiviumProcess[] through, long[] streams, int from, int batches, Func<Task> mishap, CancellationToken cancellation)
     {
         var happening = mishap();
         var longest = TimeSpan.Zero;
