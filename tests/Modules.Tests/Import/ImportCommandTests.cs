@@ -16,7 +16,7 @@ public sealed class ImportCommandTests
     }
 
     [Theory]
-    [InlineData("csv --map m.json", "FILE")]
+    [InlineData("csv --map m.json", "Required argument")]
     [InlineData("csv a.csv", "--map")]
     [InlineData("csv a.csv --map m.json --url nowhere", "--url must be an address")]
     [InlineData("csv a.csv --map m.json --url ftp://x", "--url must be an address")]
