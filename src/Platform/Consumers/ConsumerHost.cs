@@ -34,4 +34,15 @@ internal sealed class ConsumerHost(IServiceProvider services, PartitionOwnership
             description: "Durable observations that a consumer has not seen yet.");
         await Task.WhenAll(_loops.Select(loop => loop.RunAsync(stoppingToken)));
     }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        foreach (var loop in _loops)
+        {
+            loop.Dispose();
+        }
+
+        base.Dispose();
+    }
 }

@@ -14,7 +14,7 @@ internal sealed class ConsumerLoop(
     IObservationStore store,
     PartitionOwnership ownership,
     TimeProvider time,
-    ILogger log)
+    ILogger log) : IDisposable
 {
     private const int MostRows = 20_000;
     private const int LeastShare = 500;
@@ -66,6 +66,9 @@ internal sealed class ConsumerLoop(
             ownership.Changed -= Wake;
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _wake.Dispose();
 
     private static TimeSpan Pause(int failures)
     {
