@@ -1,6 +1,6 @@
 using Civium.Host.Commands;
 using Civium.Kernel.Observations;
-using Civium.Kernel.Partitions;
+using Civium.Platform;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Civium.Host.Health;
@@ -17,20 +17,24 @@ internal sealed class StartedCheck(IHostApplicationLifetime lifetime) : IHealthC
         });
 }
 
-/// <summary>Whether the observation store answers and the partitions are there.</summary>
-internal sealed class StorageCheck(IObservationStore store, IPartitions partitions) : IHealthCheck
+/// <summary>Whether the observation store answers and every partition is at work, here or on another machine.</summary>
+internal sealed class StorageCheck(PlatformStatus platform, IObservationStore store) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
             await store.FindAsync(1, cancellationToken);
-            return HealthCheckResult.Healthy($"Storage answers; {partitions.Count} partitions.");
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             return HealthCheckResult.Unhealthy("The observation store does not answer.", failure);
         }
+
+        var (active, all) = (platform.PartitionsActive, platform.Partitions);
+        return active < all
+            ? HealthCheckResult.Unhealthy($"{active} of {all} partitions are at work; the others are being taken over.")
+            : HealthCheckResult.Healthy($"Storage answers; all {all} partitions are at work.");
     }
 }
 

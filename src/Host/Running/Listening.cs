@@ -15,8 +15,8 @@ internal static class Listening
         {
             if (settings.Address.Https)
             {
-                var certificate = new Lazy<System.Security.Cryptography.X509Certificates.X509Certificate2>(() => ServerCertificate.Load(settings));
-                listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate.Value);
+                var certificate = kestrel.ApplicationServices.GetRequiredService<ServerCertificate>();
+                listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate.Current);
             }
         }
 

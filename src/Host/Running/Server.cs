@@ -15,11 +15,7 @@ internal static class Server
         try
         {
             Listening.Check(settings.Address);
-            if (settings.Certificate is not null)
-            {
-                ServerCertificate.Load(settings).Dispose();
-            }
-
+            await ServerCertificate.CheckGivenAsync(settings);
             app = build(settings);
             await app.StartAsync(cancellation);
         }

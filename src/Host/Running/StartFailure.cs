@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Civium.Host.Commands;
 using Civium.Kernel.Databases;
 using Civium.Kernel.Observations;
+using Civium.Platform.Access.Tls;
 using Civium.Platform.Startup;
 
 namespace Civium.Host.Running;
@@ -12,7 +13,7 @@ internal static class StartFailure
     public static string Explain(Exception failure, RunSettings settings)
     {
         var causes = Causes(failure).ToArray();
-        if (causes.FirstOrDefault(cause => cause is StartupException or NewerSchemaException) is { } told)
+        if (causes.FirstOrDefault(cause => cause is StartupException or NewerSchemaException or CertificateException) is { } told)
         {
             return told.Message;
         }

@@ -16,6 +16,7 @@ internal sealed class SampleCityService(
     IServer server,
     RunSettings settings,
     BearerTokens tokens,
+    ServerCertificate certificate,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILoggerFactory logs) : BackgroundService
@@ -51,8 +52,7 @@ internal sealed class SampleCityService(
         if (settings.Address.Https)
         {
             // It speaks to its own process: the certificate must be this very one, whatever names are on it.
-            var own = ServerCertificate.Load(settings).GetCertHashString();
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == own;
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == certificate.Current.GetCertHashString();
         }
 
         var address = server.Features.Get<IServerAddressesFeature>()!.Addresses.First();

@@ -28,6 +28,7 @@ internal static class WebServer
         });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Drain);
         builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton<ServerCertificate>();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddCompression();
