@@ -1,14 +1,12 @@
 using Civium.Host.Commands;
 using Civium.Host.Health;
+using Civium.Host.Import;
 using Civium.Host.Running;
 using Civium.Host.Sample;
 using Civium.Host.Shell;
 using Civium.Host.Telemetry;
 using Civium.Host.Vitals;
 using Civium.Host.Web;
-using Civium.Modules.Sensing;
-using Civium.Modules.Twin;
-using Civium.Modules.Warning;
 using Civium.Platform;
 using Civium.Platform.Access;
 using Civium.Ui;
@@ -23,6 +21,7 @@ internal static class Program
         Console.Out,
         Console.Error,
         RunCommand.Create((settings, stop) => Server.RunAsync(settings, Build, Console.Out, Console.Error, stop)),
+        ImportCommand.Create(),
         ResetPasswordCommand.Create((settings, user, stop) => PasswordReset.RunAsync(settings, user, BuildAccounts, Console.Out, Console.Error, stop)));
 
     /// <summary>The whole server. Hosted services start in the order of these lines, storage first.</summary>
@@ -30,9 +29,6 @@ internal static class Program
     {
         var builder = CreateBuilder(settings);
         builder.Services.AddUi();
-        builder.Services.AddSensing();
-        builder.Services.AddTwin();
-        builder.Services.AddWarning();
         builder.Services.AddShell();
         builder.Services.AddApiDescription();
         builder.Services.AddHealth();
@@ -45,9 +41,6 @@ internal static class Program
         app.UseAntiforgery();
         app.MapAccess();
         app.MapUi();
-        app.MapSensing();
-        app.MapTwin();
-        app.MapWarning();
         app.MapApiDescription();
         app.MapHealth();
         app.MapVitals();

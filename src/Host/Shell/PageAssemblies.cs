@@ -1,7 +1,4 @@
 using System.Reflection;
-using Civium.Modules.Sensing;
-using Civium.Modules.Twin;
-using Civium.Modules.Warning;
 
 namespace Civium.Host.Shell;
 
@@ -9,5 +6,5 @@ namespace Civium.Host.Shell;
 internal static class PageAssemblies
 {
     public static IReadOnlyList<Assembly> OfModules { get; } =
-        [typeof(SensingModule).Assembly, typeof(TwinModule).Assembly, typeof(WarningModule).Assembly];
+        [];
 }
