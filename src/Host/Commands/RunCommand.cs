@@ -60,7 +60,7 @@ internal static class RunCommand
 
     private static void Validate(CommandResult result)
     {
-        var address = ListenAddress.Parse(result.GetRequiredValue(Url), WantsHttps(result), out var refusal);
+        var address = ListenAddress.Parse(result.GetValue(Url) ?? ListenAddress.Default, WantsHttps(result), out var refusal);
         if (refusal is not null)
         {
             result.AddError(refusal);

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Diagnostics;
-
 namespace Civium.Host.Problems;
 
 /// <summary>Puts the error answers into the pipeline.</summary>

@@ -8,7 +8,7 @@ internal static class SecurityHeaders
     // 'unsafe-inline' for styles: MudBlazor and MapLibre set style attributes. The import map is the one inline script, named by its nonce.
     // blob: MapLibre starts its worker from one, and charts are saved through one.
     private const string Pages =
-        "default-src 'self'; script-src 'self' 'nonce-{0}'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        "default-src 'self'; script-src 'self' 'nonce-NONCE'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
         + "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
     // The API browser builds itself from inline scripts; it still may load from here only.
@@ -28,7 +28,7 @@ internal static class SecurityHeaders
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments(OpenApi.BrowserPath)
             ? ApiBrowser
-            : string.Format(System.Globalization.CultureInfo.InvariantCulture, Pages, nonce);
+            : Pages.Replace("NONCE", nonce, StringComparison.Ordinal);
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "same-origin";

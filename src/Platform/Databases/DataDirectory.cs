@@ -1,5 +1,5 @@
 using System.Globalization;
-using Civium.Platform.Startup;
+using Civium.Platform.Faults;
 
 namespace Civium.Platform.Databases;
 

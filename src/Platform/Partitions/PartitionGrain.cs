@@ -1,6 +1,6 @@
 using Civium.Kernel.Observations;
 using Civium.Platform.Consumers;
-using Civium.Platform.Databases;
+using Civium.Platform.Faults;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
 

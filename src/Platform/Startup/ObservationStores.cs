@@ -1,4 +1,5 @@
 using Civium.Kernel.Observations;
+using Civium.Platform.Faults;
 
 namespace Civium.Platform.Startup;
 

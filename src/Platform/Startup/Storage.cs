@@ -1,6 +1,7 @@
 using Civium.Kernel.Databases;
 using Civium.Kernel.Observations;
 using Civium.Platform.Databases;
+using Civium.Platform.Faults;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -2,7 +2,7 @@ using Civium.Kernel.Observations;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
-namespace Civium.Platform.Databases;
+namespace Civium.Platform.Faults;
 
 /// <summary>Tells a full disk from other faults, whichever engine met it.</summary>
 public static class StorageFull
