@@ -15,3 +15,7 @@ public sealed class StorageFullException(string what, Exception? inner = null)
 /// <summary>Stored data is not as it was written.</summary>
 public sealed class StorageCorruptException(string where, string what)
     : Exception($"{where} is damaged: {what}.");
+
+/// <summary>The stream was deleted: nothing can be written to it again. Nothing of the write was stored.</summary>
+public sealed class StreamDeletedException(long stream)
+    : Exception($"Stream {stream} was deleted; nothing can be written to it.");
