@@ -120,7 +120,10 @@ public static class AccessRegistration
             .AddPolicyScheme(Scheme, null, _ => { })
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null)
             .AddScheme<AuthenticationSchemeOptions, OpenHandler>(OpenHandler.SchemeName, null)
-            .AddCookie(IdentityConstants.ApplicationScheme, ConfigureCookie);
+            .AddCookie(IdentityConstants.ApplicationScheme, ConfigureCookie)
+
+            // Nobody signs in by this one, but Identity signs out of it too when it turns a removed person away, and fails without it.
+            .AddCookie(IdentityConstants.TwoFactorRememberMeScheme);
         services.AddOptions<PolicySchemeOptions>(Scheme).Configure<OpenMode>((policy, open) => policy.ForwardDefaultSelector = context =>
             Bearer.IsIn(context.Request) ? BearerHandler.SchemeName : open.On ? OpenHandler.SchemeName : IdentityConstants.ApplicationScheme);
     }

@@ -18,6 +18,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Xunit;
 
 namespace Civium.Modules.Tests.Access;
 
@@ -84,7 +85,7 @@ internal sealed class AccessHost : IAsyncDisposable
     }
 
     public static Task<HttpResponseMessage> SignInAsync(HttpClient browser, string name, string password, string goal = "/") =>
-        browser.PostAsync("/sign-in", new FormUrlEncodedContent(new Dictionary<string, string> { ["name"] = name, ["password"] = password, ["return"] = goal }));
+        browser.PostAsync("/access/sign-in", new FormUrlEncodedContent(new Dictionary<string, string> { ["name"] = name, ["password"] = password, ["return"] = goal }));
 
     public async Task<HttpClient> SignedInAsync(string role)
     {

@@ -1,5 +1,6 @@
 using Civium.Kernel.Access;
 using Civium.Platform.Access.Gate;
+using Xunit;
 
 namespace Civium.Modules.Tests.Access;
 

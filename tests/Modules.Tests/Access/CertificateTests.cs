@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Civium.Platform.Access.Tls;
 using Microsoft.Extensions.Time.Testing;
+using Xunit;
 
 namespace Civium.Modules.Tests.Access;
 

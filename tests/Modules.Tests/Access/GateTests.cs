@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Claims;
 using Civium.Kernel.Access;
 using Civium.Platform.Access.Gate;
+using Xunit;
 
 namespace Civium.Modules.Tests.Access;
 

@@ -1,4 +1,5 @@
 using Civium.Platform.Access.Gate;
+using Xunit;
 
 namespace Civium.Modules.Tests.Access;
 

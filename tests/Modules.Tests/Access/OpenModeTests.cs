@@ -4,6 +4,7 @@ using Civium.Platform.Access.Tokens;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
+using Xunit;
 
 namespace Civium.Modules.Tests.Access;
 

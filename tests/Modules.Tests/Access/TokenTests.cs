@@ -5,6 +5,7 @@ using Civium.Kernel.Access;
 using Civium.Platform.Access.Accounts;
 using Civium.Platform.Access.Tokens;
 using Microsoft.EntityFrameworkCore;
+using Xunit;
 
 namespace Civium.Modules.Tests.Access;
 

@@ -11,7 +11,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Civium.Platform.Access.Accounts;
 
 /// <summary>
-/// The forms that set or end the cookie: signing in and out, and one's own password. They answer with a redirect to the page that shows
+/// The forms that set or end the cookie: signing in and out, and one's own password. Their addresses are not those of the pages, which
+/// take POST as well. They answer with a redirect to the page that shows
 /// the outcome. They need no antiforgery token: the cross-site guard has refused what did not come from this site's own pages.
 /// </summary>
 internal static class SignInEndpoints
@@ -20,11 +21,11 @@ internal static class SignInEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/sign-in", SignInAsync).ExcludeFromDescription()
+        routes.MapPost("/access/sign-in", SignInAsync).ExcludeFromDescription()
             .WithMetadata(new RequiresAttribute(Permission.Enter, "access.sign-in", Classification.Public));
-        routes.MapPost("/sign-out", SignOutAsync).ExcludeFromDescription()
+        routes.MapPost("/access/sign-out", SignOutAsync).ExcludeFromDescription()
             .WithMetadata(new RequiresAttribute(Permission.Enter, "access.sign-in", Classification.Public));
-        routes.MapPost("/account/password", ChangePasswordAsync).ExcludeFromDescription()
+        routes.MapPost("/access/password", ChangePasswordAsync).ExcludeFromDescription()
             .WithMetadata(new RequiresAttribute(Permission.ManageSelf, "access.account"));
     }
 

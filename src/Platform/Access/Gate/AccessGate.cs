@@ -1,6 +1,5 @@
 using Civium.Kernel.Access;
 using Civium.Platform.Access.Journal;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,9 +19,9 @@ internal sealed class AccessGate(RequestDelegate next, IAuthorizer authorizer, A
             return next(context);
         }
 
-        if (context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Failure is { } failure && Bearer.IsIn(context.Request))
+        if (context.Features.Get<BearerRefusal>() is { } refused)
         {
-            return RefuseTokenAsync(context, failure.Message);
+            return RefuseTokenAsync(context, refused.Reason);
         }
 
         var asked = endpoint.Metadata.GetOrderedMetadata<RequiresAttribute>();

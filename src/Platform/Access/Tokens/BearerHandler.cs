@@ -21,8 +21,12 @@ internal sealed class BearerHandler(
         }
 
         var check = await tokens.CheckAsync(token).ConfigureAwait(false);
-        return check.Principal is { } principal
-            ? AuthenticateResult.Success(new AuthenticationTicket(principal, SchemeName))
-            : AuthenticateResult.Fail(check.Refusal);
+        if (check.Principal is { } principal)
+        {
+            return AuthenticateResult.Success(new AuthenticationTicket(principal, SchemeName));
+        }
+
+        Context.Features.Set(new BearerRefusal(check.Refusal));
+        return AuthenticateResult.Fail(check.Refusal);
     }
 }
