@@ -15,6 +15,24 @@ internal static class ImportCommand
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Check the files and say what would be imported; send nothing." };
     private static readonly Option<string?> State = new("--state") { Description = "Where to keep the position of an interrupted import, instead of the user's state directory.", HelpName = "FILE" };
 
+    static ImportCommand()
+    {
+        Url.Validators.Add(result =>
+        {
+            if (!IsServer(result.GetValueOrDefault<string>(), out _))
+            {
+                result.AddError("--url must be an address such as http://127.0.0.1:8080.");
+            }
+        });
+        Batch.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && (!int.TryParse(result.Tokens[0].Value, out var rows) || rows is < 1 or > 100_000))
+            {
+                result.AddError("--batch must be from 1 to 100000 rows.");
+            }
+        });
+    }
+
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
@@ -22,18 +40,6 @@ internal static class ImportCommand
         {
             Files, Map, Url, Token, Batch, Restart, DryRun, State,
         };
-        csv.Validators.Add(result =>
-        {
-            if (!IsServer(result.GetValue(Url), out _))
-            {
-                result.AddError("--url must be an address such as http://127.0.0.1:8080.");
-            }
-
-            if (result.GetValue(Batch) is < 1 or > 100_000)
-            {
-                result.AddError("--batch must be from 1 to 100000 rows.");
-            }
-        });
         csv.SetAction((parsed, cancellation) => Run(Read(parsed), cancellation));
         return new Command("import", "Import readings from files.") { csv };
     }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Civium.Host.Commands;
-using Civium.Platform.Startup;
+using Civium.Platform.Faults;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Civium.Host.Running;

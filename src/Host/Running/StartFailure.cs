@@ -3,7 +3,7 @@ using Civium.Host.Commands;
 using Civium.Kernel.Databases;
 using Civium.Kernel.Observations;
 using Civium.Platform.Access.Tls;
-using Civium.Platform.Startup;
+using Civium.Platform.Faults;
 
 namespace Civium.Host.Running;
 

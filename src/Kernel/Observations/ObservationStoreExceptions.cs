@@ -16,6 +16,10 @@ public sealed class StorageFullException(string what, Exception? inner = null)
 public sealed class StorageCorruptException(string where, string what)
     : Exception($"{where} is damaged: {what}.");
 
-/// <summary>The stream was deleted: nothing can be written to it again. Nothing of the write was stored.</summary>
+/// <summary>A write to a stream that was deleted; nothing was written.</summary>
 public sealed class StreamDeletedException(long stream)
-    : Exception($"Stream {stream} was deleted; nothing can be written to it.");
+    : Exception($"Stream {stream} was deleted: nothing can be written to it.")
+{
+    /// <summary>The stream.</summary>
+    public long Stream { get; } = stream;
+}

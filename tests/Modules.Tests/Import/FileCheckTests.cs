@@ -1,6 +1,7 @@
 using System.Text;
 using Civium.Host.Import.Maps;
 using Civium.Host.Import.Tables;
+using Xunit;
 
 namespace Civium.Modules.Tests.Import;
 

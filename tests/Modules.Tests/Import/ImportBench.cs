@@ -1,5 +1,6 @@
 using Civium.Host.Import;
 using Civium.Host.Import.Sending;
+using Xunit;
 
 namespace Civium.Modules.Tests.Import;
 
@@ -26,7 +27,9 @@ internal sealed class ImportBench : IDisposable
     public ImportOptions Options(FakeSensorThings server, params string[] files) =>
         new(files, PrsaMap, server.Url, Batch: 10, State: Path.Combine(Folder, "state.json"));
 
-    public async Task<int> RunAsync(ImportOptions options, CancellationToken cancellation = default)
+    public Task<int> RunAsync(ImportOptions options) => RunUntilAsync(options, TestContext.Current.CancellationToken);
+
+    public async Task<int> RunUntilAsync(ImportOptions options, CancellationToken cancellation)
     {
         using var said = new StringWriter();
         var synchronized = TextWriter.Synchronized(said);

@@ -1,4 +1,5 @@
 using Civium.Host.Import;
+using Xunit;
 
 namespace Civium.Modules.Tests.Import;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Civium.Host.Import.Maps;
+using Xunit;
 
 namespace Civium.Modules.Tests.Import;
 
@@ -41,10 +42,10 @@ public sealed class MapReaderTests
     [InlineData("/streams/0/properties", "{\"onePerTime\":\"last\"}", "/streams/0/properties/onePerTime", "set by the import")]
     [InlineData("/sensor", "null", "/streams/0/sensor", "is missing")]
     [InlineData("/sensors", "{}", "/sensors", "is not known here")]
-    public void A_fault_is_named_by_its_pointer(string change, string value, string pointer, string problem)
+    public void A_fault_is_named_by_its_pointer(string change, string value, string at, string problem)
     {
         var error = Assert.Throws<MapException>(() => MapReader.Read(Changed(change, value)));
-        Assert.Contains(error.Faults, f => f.Pointer == pointer && f.Problem.Contains(problem, StringComparison.Ordinal));
+        Assert.Contains(error.Faults, f => f.Pointer == at && f.Problem.Contains(problem, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -66,17 +67,17 @@ public sealed class MapReaderTests
         Assert.Equal(expected, template.Render(n => n == "a" ? "1" : "2"));
     }
 
-    private static byte[] Changed(string pointer, string value)
+    private static byte[] Changed(string place, string value)
     {
         var root = JsonNode.Parse(File.ReadAllBytes(ImportBench.PrsaMap))!;
-        var parts = pointer[1..].Split('/');
-        var at = root;
+        var parts = place[1..].Split('/');
+        var node = root;
         foreach (var part in parts[..^1])
         {
-            at = int.TryParse(part, out var index) ? at[index]! : at[part]!;
+            node = int.TryParse(part, out var index) ? node[index]! : node[part]!;
         }
 
-        at[parts[^1].Replace("~1", "/", StringComparison.Ordinal)] = JsonNode.Parse(value);
+        node[parts[^1].Replace("~1", "/", StringComparison.Ordinal)] = JsonNode.Parse(value);
         return Encoding.UTF8.GetBytes(root.ToJsonString());
     }
 }

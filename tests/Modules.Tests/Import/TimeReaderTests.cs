@@ -1,6 +1,7 @@
 using System.Globalization;
 using Civium.Host.Import.Maps;
 using Civium.Host.Import.Tables;
+using Xunit;
 
 namespace Civium.Modules.Tests.Import;
 
@@ -58,7 +59,6 @@ public sealed class TimeReaderTests
 
     private static TimeReader Reader(string rule) => new(TimeRuleOf(rule), CultureInfo.InvariantCulture, _ => 0);
 
-    private static TimeRule TimeRuleOf(string rule) => MapReader.Read(System.Text.Encoding.UTF8.GetBytes($$"""
-        {"time":{{rule}},"thing":{"name":"{file}"},"streams":[{"column":"v","type":"text","sensor":{"name":"s"},"observedProperty":{"name":"v","definition":"x:v"}}]}
-        """)).Time;
+    private static TimeRule TimeRuleOf(string rule) => MapReader.Read(System.Text.Encoding.UTF8.GetBytes(
+        "{\"time\":" + rule + ""","thing":{"name":"{file}"},"streams":[{"column":"v","type":"text","sensor":{"name":"s"},"observedProperty":{"name":"v","definition":"x:v"}}]}""")).Time;
 }

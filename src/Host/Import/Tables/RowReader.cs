@@ -80,15 +80,15 @@ internal sealed class RowReader
     /// <returns>Whether the row is good.</returns>
     public bool Read(FaultList faults)
     {
-        if (_table.Count != _table.Header.Length)
-        {
-            faults.Add(_table.Line, 0, $"has {_table.Count} cells, but the first row names {_table.Header.Length} columns");
-            return false;
-        }
-
         if (_table.Damage() is { } damage)
         {
             faults.Add(_table.Line, damage.Column, damage.Problem);
+            return false;
+        }
+
+        if (_table.Count != _table.Header.Length)
+        {
+            faults.Add(_table.Line, 0, $"has {_table.Count} cells, but the first row names {_table.Header.Length} columns");
             return false;
         }
 
