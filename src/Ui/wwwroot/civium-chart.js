@@ -76,9 +76,8 @@ function option(model, font) {
     dataZoom: [
       { type: "inside", filterMode: "none" },
       {
-        type: "slider", filterMode: "none", height: 18, bottom: 8, borderColor: rule, fillerColor: "transparent", backgroundColor: "transparent",
-        dataBackground: { lineStyle: { color: muted, width: .5 }, areaStyle: { opacity: 0 } },
-        selectedDataBackground: { lineStyle: { color: variable("--accent") }, areaStyle: { opacity: 0 } },
+        type: "slider", filterMode: "none", height: 18, bottom: 8, borderColor: rule, fillerColor: variable("--raised"), backgroundColor: "transparent",
+        showDataShadow: false, // it would draw gaps as zero
         textStyle: { color: muted }, labelFormatter: localTime, handleStyle: { color: surface, borderColor: muted },
         moveHandleStyle: { color: muted }, brushSelect: false,
       },

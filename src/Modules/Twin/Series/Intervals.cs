@@ -30,7 +30,8 @@ internal sealed class Intervals
     // The middle of the class, in ticks.
     private double Quantile(double part)
     {
-        var wanted = (long)Math.Ceiling(part * _count);
+        // Rounded down, so that of few intervals the longest one does not decide by itself.
+        var wanted = Math.Max(1, (long)(part * _count));
         var at = 0;
         for (var seen = _classes[0]; seen < wanted; seen += _classes[at])
         {
