@@ -28,6 +28,10 @@ public static class ObservationReader
         {
             throw Malformed(problem);
         }
+        catch (InvalidOperationException)
+        {
+            throw HalfSurrogate();
+        }
     }
 
     /// <summary>
@@ -46,6 +50,10 @@ public static class ObservationReader
         catch (JsonException problem)
         {
             throw Malformed(problem);
+        }
+        catch (InvalidOperationException)
+        {
+            throw HalfSurrogate();
         }
     }
 
@@ -92,6 +100,9 @@ public static class ObservationReader
         Require(Utf8.IsValid(body), "", "expected UTF-8, found bytes that are not.");
         return new Utf8JsonReader(body, Options);
     }
+
+    // The framework's reader answers an escaped half surrogate in a name this way.
+    private static BodyException HalfSurrogate() => new("", "expected well-formed Unicode, found half a surrogate pair in a name.");
 
     private static BodyException Malformed(JsonException problem) =>
         new("", $"expected JSON nested at most {Options.MaxDepth} deep; line {problem.LineNumber + 1}, byte {problem.BytePositionInLine + 1}: {problem.Message.Split(" LineNumber:")[0]}");

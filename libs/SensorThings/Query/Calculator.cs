@@ -5,6 +5,8 @@ namespace Civium.SensorThings.Query;
 /// <summary>Arithmetic: exact on whole numbers and decimals, double beyond their range; null where undefined (such as division by zero).</summary>
 internal static class Calculator
 {
+    private const double LargestDecimal = 7.9e28;
+
     internal static QueryValue Apply(ArithmeticOperator sign, QueryValue left, QueryValue right) => (left.Kind, right.Kind) switch
     {
         (ValueKind.Number, ValueKind.Number) => Numbers(sign, left, right),
@@ -31,25 +33,36 @@ internal static class Calculator
             return Doubles(sign, left.Double, right.Double);
         }
 
+        if (left.IsInteger && right.IsInteger)
+        {
+            return Integers(sign, left.Integer, right.Integer);
+        }
+
+        var approximate = Doubles(sign, left.Double, right.Double);
         try
         {
-            return left.IsInteger && right.IsInteger ? Integers(sign, left.Integer, right.Integer) : Decimals(sign, left.Decimal, right.Decimal);
+            return approximate.IsNull || Math.Abs(approximate.Double) < LargestDecimal ? Decimals(sign, left.Decimal, right.Decimal) : approximate;
         }
         catch (OverflowException)
         {
-            return Doubles(sign, left.Double, right.Double);
+            return approximate;
         }
     }
 
-    private static QueryValue Integers(ArithmeticOperator sign, long left, long right) => sign switch
+    private static QueryValue Integers(ArithmeticOperator sign, Int128 left, Int128 right) => sign switch
     {
-        ArithmeticOperator.Add => QueryValue.Of(checked(left + right)),
-        ArithmeticOperator.Subtract => QueryValue.Of(checked(left - right)),
-        ArithmeticOperator.Multiply => QueryValue.Of(checked(left * right)),
+        ArithmeticOperator.Add => Narrowed(left + right),
+        ArithmeticOperator.Subtract => Narrowed(left - right),
+        ArithmeticOperator.Multiply => Narrowed(left * right),
         _ when right == 0 => QueryValue.Null,
-        ArithmeticOperator.Divide => QueryValue.Of(checked(left / right)),
-        _ => QueryValue.Of(right == -1 ? 0 : left % right),
+        ArithmeticOperator.Divide => Narrowed(left / right),
+        _ => Narrowed(left % right),
     };
+
+    private static QueryValue Narrowed(Int128 value) =>
+        value >= long.MinValue && value <= long.MaxValue ? QueryValue.Of((long)value)
+        : Math.Abs((double)value) < LargestDecimal ? QueryValue.Of((decimal)value)
+        : QueryValue.Of((double)value);
 
     private static QueryValue Decimals(ArithmeticOperator sign, decimal left, decimal right) => sign switch
     {

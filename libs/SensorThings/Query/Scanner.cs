@@ -72,7 +72,8 @@ internal sealed class Scanner(string option, string text, int start, int end)
             throw Expected(what);
         }
 
-        while (IsNamePart(Current) || (Current == '.' && IsNameStart(Peek())))
+        // No operator is written with a hyphen, so one inside a name belongs to it (properties/area-code).
+        while (IsNamePart(Current) || (Current == '.' && IsNameStart(Peek())) || (Current == '-' && IsNamePart(Peek())))
         {
             Position++;
         }

@@ -33,8 +33,8 @@ public sealed class ObservationReaderTests
     [InlineData("""[1]""", "")]
     [InlineData("""{"result":1} x""", "")]
     [InlineData("", "")]
-    public void A_bad_body_says_where(string json, string pointer) =>
-        Assert.Equal(pointer, Assert.Throws<BodyException>(() => Read(json)).JsonPointer);
+    public void A_bad_body_says_where(string json, string place) =>
+        Assert.Equal(place, Assert.Throws<BodyException>(() => Read(json)).JsonPointer);
 
     [Fact]
     public void Depth_and_encoding_are_checked()
@@ -63,8 +63,8 @@ public sealed class ObservationReaderTests
     [InlineData("""[{"Datastream":{"@iot.id":1},"components":["result","result"],"dataArray":[]}]""", "/0/components/1")]
     [InlineData("""[{"Datastream":{"@iot.id":1},"components":["result","x"],"dataArray":[]}]""", "/0/components/1")]
     [InlineData("""[{"Datastream":{"@iot.id":1},"dataArray":[]}]""", "/0/components")]
-    public void A_bad_frame_refuses_the_whole(string json, string pointer) =>
-        Assert.Equal(pointer, Assert.Throws<BodyException>(() => ReadArrays(json)).JsonPointer);
+    public void A_bad_frame_refuses_the_whole(string json, string place) =>
+        Assert.Equal(place, Assert.Throws<BodyException>(() => ReadArrays(json)).JsonPointer);
 
     [Fact]
     public void Any_bytes_are_a_body_or_a_body_error()
