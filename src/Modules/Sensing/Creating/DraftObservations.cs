@@ -47,7 +47,7 @@ internal sealed class DraftObservations(CatalogueWrite write, IPartitions partit
             foreach (var (draft, stream, told) in group)
             {
                 var feature = told?.Id ?? await FeatureAsync(stream.ThingId, cancellation).ConfigureAwait(false);
-                readings.Add(PendingReading.Of(ObservationDraft.Of(draft, stream.Id, feature, now)));
+                readings.Add(PendingReading.Of(StatedObservation.Of(draft, stream.Id, feature, now)));
             }
 
             var batch = new ObservationsPending(group.Key, Guid.NewGuid().ToString("N"), readings);

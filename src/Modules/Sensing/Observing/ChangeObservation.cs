@@ -63,7 +63,7 @@ internal sealed class ChangeObservation(IPartitions partitions, IObservationStor
 
         if (values.TryGetValue("result", out var result))
         {
-            after = after with { Result = ObservationDraft.Result(result) };
+            after = after with { Result = StatedObservation.Result(result) };
         }
 
         using var known = JsonDocument.Parse(before.Extra ?? "{}");
@@ -73,6 +73,6 @@ internal sealed class ChangeObservation(IPartitions partitions, IObservationStor
             extra[name] = value;
         }
 
-        return after with { Extra = ObservationDraft.Extra(extra) };
+        return after with { Extra = StatedObservation.Extra(extra) };
     }
 }

@@ -1,8 +1,8 @@
-using System.Text.Json;
 using Civium.Kernel.Observations;
 using Civium.Kernel.Partitions;
 using Civium.Kernel.Requests;
 using Civium.Modules.Sensing.Streams;
+using Civium.SensorThings.Json;
 
 namespace Civium.Modules.Sensing.Observing;
 
@@ -16,37 +16,58 @@ internal readonly record struct RowAnswer(long Id, string? Fault);
 internal sealed class CreateObservations(StreamCache cache, Features features, IPartitions partitions, TimeProvider clock)
 {
     /// <summary>Stores them durably.</summary>
-    /// <param name="body">The request's JSON document.</param>
+    /// <param name="sent">What the fast reader read, in order.</param>
     /// <param name="key">The request's name, good for each partition it touches; null when it has none.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>An answer a row, in the order given.</returns>
-    public async Task<RowAnswer[]> TakeAsync(JsonElement body, IdempotencyKey? key, CancellationToken cancellation)
+    public async Task<RowAnswer[]> TakeAsync(List<DraftOutcome> sent, IdempotencyKey? key, CancellationToken cancellation)
     {
-        var arrays = DataArray.ReadAll(body);
-        var routes = await cache.FindAsync([.. arrays.Select(array => array.Stream).Distinct()], cancellation).ConfigureAwait(false);
-        var answers = new RowAnswer[arrays.Sum(array => array.Count)];
-        var batches = new Dictionary<int, Batch>();
-        var index = 0;
-        foreach (var array in arrays)
+        var streams = sent.Select(row => row.Draft?.DatastreamId ?? 0).Distinct().ToArray();
+        var routes = await cache.FindAsync(streams, cancellation).ConfigureAwait(false);
+        var defaults = new Dictionary<long, long>(routes.Count);
+        foreach (var route in routes.Values)
         {
-            if (!routes.TryGetValue(array.Stream, out var route))
+            defaults[route.Info.Id] = await features.OfAsync(route, cancellation).ConfigureAwait(false);
+        }
+
+        var answers = new RowAnswer[sent.Count];
+        var batches = new Dictionary<int, Batch>();
+        var now = clock.GetUtcNow().UtcDateTime;
+        for (var i = 0; i < sent.Count; i++)
+        {
+            if (await FaultAsync(sent[i], routes, cancellation).ConfigureAwait(false) is { } fault)
             {
-                Array.Fill(answers, new RowAnswer(0, $"there is no Datastream {array.Stream}."), index, array.Count);
-            }
-            else
-            {
-                await CollectAsync(array, route, batches, answers, index, cancellation).ConfigureAwait(false);
+                answers[i] = new RowAnswer(0, fault);
+                continue;
             }
 
-            index += array.Count;
+            var row = sent[i].Draft!;
+            var route = routes[row.DatastreamId!.Value];
+            BatchOf(batches, route).Add(Readings.Of(row, route.Info.Id, row.FeatureOfInterestId ?? defaults[route.Info.Id], now), i);
         }
 
         await Task.WhenAll(batches.Select(pair => AppendAsync(pair.Key, pair.Value, key, answers, cancellation))).ConfigureAwait(false);
         return answers;
     }
 
-    private async Task CollectAsync(
-        DataArray array, StreamRoute route, Dictionary<int, Batch> batches, RowAnswer[] answers, int index, CancellationToken cancellation)
+    private async ValueTask<string?> FaultAsync(DraftOutcome row, Dictionary<long, StreamRoute> routes, CancellationToken cancellation)
+    {
+        if (row.Draft is not { } draft)
+        {
+            return row.Error!.Message;
+        }
+
+        if (!routes.ContainsKey(draft.DatastreamId!.Value))
+        {
+            return $"there is no Datastream {draft.DatastreamId}.";
+        }
+
+        return draft.FeatureOfInterestId is { } feature && !await features.ExistsAsync(feature, cancellation).ConfigureAwait(false)
+            ? $"there is no FeatureOfInterest {feature}."
+            : Readings.Fault(draft);
+    }
+
+    private static Batch BatchOf(Dictionary<int, Batch> batches, StreamRoute route)
     {
         if (!batches.TryGetValue(route.Partition, out var batch))
         {
@@ -58,34 +79,11 @@ internal sealed class CreateObservations(StreamCache cache, Features features, I
             batch.Rules[route.Info.Id] = route.Info.DuplicateRule;
         }
 
-        var feature = await features.OfAsync(route, cancellation).ConfigureAwait(false);
-        foreach (var (observation, fault, namesFeature) in array.Rows(feature, clock.GetUtcNow().UtcDateTime))
-        {
-            if (observation is null)
-            {
-                answers[index] = new RowAnswer(0, fault);
-            }
-            else if (namesFeature && !await features.ExistsAsync(observation.Feature, cancellation).ConfigureAwait(false))
-            {
-                answers[index] = new RowAnswer(0, $"there is no FeatureOfInterest {observation.Feature}.");
-            }
-            else
-            {
-                batch.Observations.Add(observation);
-                batch.Rows.Add(index);
-            }
-
-            index++;
-        }
+        return batch;
     }
 
     private async Task AppendAsync(int partition, Batch batch, IdempotencyKey? key, RowAnswer[] answers, CancellationToken cancellation)
     {
-        if (batch.Rows.Count == 0)
-        {
-            return;
-        }
-
         try
         {
             var readings = new ReadingBatch(batch.Observations, batch.Rules.Count > 0 ? batch.Rules : null, key);
@@ -112,5 +110,11 @@ internal sealed class CreateObservations(StreamCache cache, Features features, I
         public List<int> Rows { get; } = [];
 
         public Dictionary<long, DuplicateRule> Rules { get; } = [];
+
+        public void Add(Observation observation, int row)
+        {
+            Observations.Add(observation);
+            Rows.Add(row);
+        }
     }
 }

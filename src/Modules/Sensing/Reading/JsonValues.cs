@@ -46,8 +46,21 @@ internal static class JsonValues
     {
         JsonValueKind.True => QueryValue.Of(true),
         JsonValueKind.False => QueryValue.Of(false),
-        JsonValueKind.String => QueryValue.Of(value.GetString()),
+        JsonValueKind.String => QueryValue.Of(Text(value)),
         JsonValueKind.Number => value.TryGetInt64(out var whole) ? QueryValue.Of(whole) : QueryValue.Of(value.GetDouble()),
         _ => QueryValue.Null,
     };
+
+    /// <summary>Text that is half a surrogate pair is no value: the fast reader keeps JSON inside results as it came.</summary>
+    private static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

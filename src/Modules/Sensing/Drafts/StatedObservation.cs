@@ -7,7 +7,7 @@ using Civium.SensorThings.Times;
 namespace Civium.Modules.Sensing.Drafts;
 
 /// <summary>Makes an observation of a draft.</summary>
-internal static class ObservationDraft
+internal static class StatedObservation
 {
     private static readonly string[] ExtraNames = ["resultQuality", "validTime", "parameters"];
 
