@@ -1,3 +1,4 @@
+using Civium.Host.Accounts;
 using Civium.Host.Commands;
 using Civium.Host.Health;
 using Civium.Host.Import;
@@ -7,6 +8,8 @@ using Civium.Host.Shell;
 using Civium.Host.Telemetry;
 using Civium.Host.Vitals;
 using Civium.Host.Web;
+using Civium.Modules.Twin;
+using Civium.Modules.Warning;
 using Civium.Platform;
 using Civium.Platform.Access;
 using Civium.Ui;
@@ -29,6 +32,9 @@ internal static class Program
     {
         var builder = CreateBuilder(settings);
         builder.Services.AddUi();
+        builder.Services.AddTwin();
+        builder.Services.AddWarning();
+        builder.Services.AddAccounts();
         builder.Services.AddShell();
         builder.Services.AddApiDescription();
         builder.Services.AddHealth();
@@ -39,8 +45,10 @@ internal static class Program
         app.UseWeb();
         app.UseAccess();
         app.UseAntiforgery();
-        app.MapAccess();
+        app.MapAccounts();
         app.MapUi();
+        app.MapTwin();
+        app.MapWarning();
         app.MapApiDescription();
         app.MapHealth();
         app.MapVitals();

@@ -11,6 +11,9 @@ internal static class RunCommand
         Description = "Where to listen. Use 0.0.0.0 to serve other machines; port 0 takes any free port.",
         HelpName = "URL",
         DefaultValueFactory = _ => ListenAddress.Default,
+        // Said twice, the last one counts: scripts append to what others gave.
+        Arity = new ArgumentArity(1, 100),
+        CustomParser = result => result.Tokens[^1].Value,
     };
 
     private static readonly Option<string> Data = DataDirectoryOption.Create();
@@ -68,7 +71,7 @@ internal static class RunCommand
         else if (result.GetValue(Open) && !address!.IsLoopback)
         {
             result.AddError(
-                $"--open would let anyone who reaches {address} read and write, so it works only on this machine: "
+                $"--open would let anyone who reaches {address} read and write, so it works only on loopback: "
                 + "use it with --url http://127.0.0.1:PORT, or leave it out.");
         }
 

@@ -1,4 +1,6 @@
 using System.Reflection;
+using Civium.Modules.Twin;
+using Civium.Modules.Warning;
 
 namespace Civium.Host.Shell;
 
@@ -6,5 +8,5 @@ namespace Civium.Host.Shell;
 internal static class PageAssemblies
 {
     public static IReadOnlyList<Assembly> OfModules { get; } =
-        [];
+        [typeof(TwinModule).Assembly, typeof(WarningModule).Assembly];
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text.Json.Nodes;
 using Civium.DemoCity;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
