@@ -55,6 +55,7 @@
     return format.format(Math.trunc(seconds / size), unit);
   }
 
+  const narrow = matchMedia("(max-width: 640px)");
   const shown = new Set();
 
   class CiviumTime extends HTMLElement {
@@ -71,7 +72,7 @@
       const time = new Date(this.getAttribute("datetime") ?? "");
       if (Number.isNaN(time.getTime())) return;
       const mode = this.getAttribute("mode") ?? "relative";
-      const text = mode === "exact" ? exact(time, time.getSeconds() !== 0) : mode === "both" ? `${exact(time, false)} (${relative(time)})` : relative(time);
+      const text = mode === "exact" ? exact(time, time.getSeconds() !== 0) : mode === "both" && !narrow.matches ? `${exact(time, false)} (${relative(time)})` : relative(time);
       if (this.span.textContent !== text) this.span.textContent = text;
       this.span.dateTime = time.toISOString();
       this.title = `${exact(time, true)} ${offset(time)}`;
