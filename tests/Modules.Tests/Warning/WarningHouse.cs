@@ -16,7 +16,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Civium.Modules.Tests.Warning;
 
-/// <summary>The warning module on a SQLite file of its own, with a clock, a catalogue and partitions that the test moves.</summary>
+/// <summary>The warning module on a database of its own, with a clock, a catalogue and partitions that the test moves.</summary>
 internal sealed class WarningHouse : IAsyncDisposable
 {
     public static readonly DateTime Start = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -27,11 +27,10 @@ internal sealed class WarningHouse : IAsyncDisposable
 
     private WarningHouse()
     {
-        var source = new SqliteDataSource(Path.Combine(_folder.FullName, "warning.db"));
-        source.Prepare();
+        var database = Open();
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
-        services.AddKeyedSingleton<IModuleDatabase>(WarningDb.Module, new ModuleDatabase(WarningDb.Module, DatabaseEngine.Sqlite, source));
+        services.AddKeyedSingleton<IModuleDatabase>(WarningDb.Module, database);
         services.AddSingleton<ICatalogue>(Catalogue);
         services.AddSingleton<IEventBus>(Bus);
         services.AddSingleton(typeof(ILogger<>), typeof(Microsoft.Extensions.Logging.Abstractions.NullLogger<>));
@@ -52,6 +51,23 @@ internal sealed class WarningHouse : IAsyncDisposable
         var house = new WarningHouse();
         await house.Get<IModuleMigration>().MigrateAsync(default);
         return house;
+    }
+
+    /// <summary>A SQLite file; a PostgreSQL schema that is made anew where the environment names a server to test on.</summary>
+    private ModuleDatabase Open()
+    {
+        if (Environment.GetEnvironmentVariable("CIVIUM_TEST_POSTGRES") is not { Length: > 0 } server)
+        {
+            var file = new SqliteDataSource(Path.Combine(_folder.FullName, "warning.db"));
+            file.Prepare();
+            return new ModuleDatabase(WarningDb.Module, DatabaseEngine.Sqlite, file);
+        }
+
+        var schema = "warning_" + Guid.NewGuid().ToString("N");
+        var source = Npgsql.NpgsqlDataSource.Create(new Npgsql.NpgsqlConnectionStringBuilder(server) { SearchPath = schema, MaxPoolSize = 5 });
+        using var command = source.CreateCommand($"CREATE SCHEMA {schema}");
+        command.ExecuteNonQuery();
+        return new ModuleDatabase(WarningDb.Module, DatabaseEngine.Postgres, source);
     }
 
     public T Get<T>()
