@@ -1,1 +1,18 @@
-return;
+using Civium.Bench;
+
+return args switch
+{
+    ["ingest", .. var rest] => await IngestBench.RunAsync(rest),
+    _ => Usage(args.Length == 0 ? 0 : 2),
+};
+
+static int Usage(int exit)
+{
+    Console.WriteLine("""
+        ./civium bench NAME [options]
+
+          ingest [--seconds 15]   durable observations a second through the public interface, beside the raw DuckDB
+                                  appender and PostgreSQL COPY on the same disk, with the time of one fsync
+        """);
+    return exit;
+}

@@ -15,3 +15,11 @@ public sealed class StorageFullException(string what, Exception? inner = null)
 /// <summary>Stored data is not as it was written.</summary>
 public sealed class StorageCorruptException(string where, string what)
     : Exception($"{where} is damaged: {what}.");
+
+/// <summary>A write to a stream that was deleted; nothing was written.</summary>
+public sealed class StreamDeletedException(long stream)
+    : Exception($"Stream {stream} was deleted: nothing can be written to it.")
+{
+    /// <summary>The stream.</summary>
+    public long Stream { get; } = stream;
+}

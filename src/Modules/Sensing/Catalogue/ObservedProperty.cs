@@ -1,0 +1,10 @@
+namespace Civium.Modules.Sensing.Catalogue;
+
+/// <summary>A phenomenon that is observed (OGC 18-088, section 8.2.6).</summary>
+internal sealed class ObservedProperty : NamedEntity
+{
+    /// <summary>The URI that defines it.</summary>
+    public string Definition { get; set; } = "";
+
+    public List<Datastream> Datastreams { get; } = [];
+}

@@ -1,0 +1,103 @@
+using Civium.Kernel.Requests;
+using Civium.Modules.Sensing.Catalogue;
+using Civium.Modules.Sensing.Creating;
+using Civium.Modules.Sensing.Drafts;
+using Civium.Modules.Sensing.Writing;
+using Civium.SensorThings.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Civium.Modules.Sensing.Changing;
+
+/// <summary>Changes properties and links of one entity of the relational sets (PATCH).</summary>
+internal sealed class Change(CatalogueWriter writer, Kernel.Partitions.IPartitions partitions, TimeProvider clock)
+{
+    /// <summary>Applies <paramref name="draft"/> to the entity with this id.</summary>
+    /// <exception cref="RefusedException">404: it is not there; 400: a link leads nowhere, or a Datastream would move to another Thing.</exception>
+    public Task ApplyAsync(Draft draft, long id, CancellationToken cancellation) => writer.WriteAsync(
+        async write =>
+        {
+            var set = EntitySets.Find(draft.Type)!;
+            var entity = await set.FindAsync(write.Db, id, cancellation).ConfigureAwait(false)
+                ?? throw RefusedException.NotFound($"There is no {draft.Type.Name} {id}.");
+            foreach (var (name, value) in draft.Values)
+            {
+                DraftSaver.Apply(set, entity, name, value);
+            }
+
+            await RelateAsync(write, draft, entity, cancellation).ConfigureAwait(false);
+            if (entity is Location location && draft.Values.ContainsKey("location"))
+            {
+                await DetachFeatureAsync(write, location, cancellation).ConfigureAwait(false);
+            }
+
+            write.Afterwards(cache => cache.Forget());
+            return true;
+        },
+        cancellation);
+
+    private async Task RelateAsync(CatalogueWrite write, Draft draft, Entity entity, CancellationToken cancellation)
+    {
+        var places = new Places(write, clock);
+        var saver = new DraftSaver(write, places, new DraftObservations(write, partitions, clock));
+        foreach (var relation in draft.Relations)
+        {
+            var other = await saver.LinkedAsync(relation, cancellation).ConfigureAwait(false);
+            switch (entity, other)
+            {
+                case (Datastream stream, Thing thing) when stream.ThingId != thing.Id:
+                    throw RefusedException.BadRequest(
+                        "stream-cannot-move",
+                        $"Datastream {stream.Id} belongs to Thing {stream.ThingId} and cannot be moved, for its observations are kept with that Thing. Create a Datastream at Thing {thing.Id} instead.",
+                        relation.Pointer);
+                case (Thing thing, Location location):
+                    places.Put(thing, location);
+                    break;
+                case (Location location, Thing thing):
+                    places.Put(thing, location);
+                    break;
+                case (HistoricalLocation past, Location location):
+                    await ReplacePlaceAsync(write, draft, past, location, cancellation).ConfigureAwait(false);
+                    break;
+                default:
+                    Relate(entity, relation, other);
+                    break;
+            }
+        }
+
+        await places.MoveAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private static void Relate(Entity entity, DraftRelation relation, Entity other)
+    {
+        if (relation.Navigation.Many)
+        {
+            throw RefusedException.BadRequest(
+                "cannot-relate", $"{relation.Navigation.Name} of a {entity.GetType().Name} are changed from their own side.", relation.Pointer);
+        }
+
+        DraftSaver.Relate(entity, relation.Navigation, other);
+    }
+
+    private static async Task ReplacePlaceAsync(
+        CatalogueWrite write, Draft draft, HistoricalLocation past, Location location, CancellationToken cancellation)
+    {
+        await write.Db.Entry(past).Collection(one => one.Locations).LoadAsync(cancellation).ConfigureAwait(false);
+        var stated = draft.Relations.Where(relation => relation.Navigation.Target == EntityTypes.Location).Select(relation => relation.Link).ToHashSet();
+        past.Locations.RemoveAll(known => !stated.Contains(known.Id));
+        if (!past.Locations.Contains(location))
+        {
+            past.Locations.Add(location);
+        }
+    }
+
+    /// <summary>Observations already made keep the place they were made at; later ones get a feature of the new place.</summary>
+    private static async Task DetachFeatureAsync(CatalogueWrite write, Location location, CancellationToken cancellation)
+    {
+        var made = await write.Db.FeaturesOfInterest
+            .FirstOrDefaultAsync(feature => feature.LocationId == location.Id, cancellation).ConfigureAwait(false);
+        if (made is not null)
+        {
+            made.LocationId = null;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Civium.Kernel.Events;
+using Civium.Modules.Sensing.Catalogue;
+using Civium.Modules.Sensing.Streams;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Civium.Modules.Sensing.Writing;
+
+/// <summary>One transaction on the catalogue: its changes, the events that commit with them, and what to forget afterwards.</summary>
+internal sealed class CatalogueWrite(SensingDb db, IDbContextTransaction transaction, IOutbox outbox)
+{
+    private readonly List<Action<StreamCache>> _afterwards = [];
+
+    /// <summary>The tables. Changes are saved and committed at the end.</summary>
+    public SensingDb Db => db;
+
+    /// <summary>Whether an event waits to be delivered.</summary>
+    public bool HasEvents { get; private set; }
+
+    /// <summary>The next free id of a set. Ids are given inside the transaction, which is alone: they commit in order.</summary>
+    public async Task<long> NextIdAsync(string set, CancellationToken cancellation) => (await LastIdAsync(set, cancellation).ConfigureAwait(false)).Id += 1;
+
+    /// <summary>Keeps the set's next ids above one that a client chose.</summary>
+    public async Task ReserveIdAsync(string set, long id, CancellationToken cancellation)
+    {
+        var last = await LastIdAsync(set, cancellation).ConfigureAwait(false);
+        last.Id = Math.Max(last.Id, id);
+    }
+
+    /// <summary>Puts an event in the outbox: it is delivered once this commits, and never if it does not.</summary>
+    public async Task AnnounceAsync(IEvent fact, CancellationToken cancellation)
+    {
+        HasEvents = true;
+        await outbox.AddAsync(SensingDatabase.Module, transaction.GetDbTransaction(), fact, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Says what the stream cache must forget once this has committed.</summary>
+    public void Afterwards(Action<StreamCache> forget) => _afterwards.Add(forget);
+
+    internal void Committed(StreamCache cache)
+    {
+        foreach (var forget in _afterwards)
+        {
+            forget(cache);
+        }
+    }
+
+    private async Task<LastId> LastIdAsync(string set, CancellationToken cancellation) =>
+        await db.LastIds.FindAsync([set], cancellation).ConfigureAwait(false)
+        ?? db.LastIds.Add(new LastId { Set = set }).Entity;
+}

@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+
+namespace Civium.Platform.Observations.Embedded;
+
+/// <summary>A stretch of the log that no longer changes and waits to be sealed.</summary>
+/// <param name="Table">Its changes.</param>
+/// <param name="LastSegment">The log segment it ends with.</param>
+/// <param name="At">The number of its last write.</param>
+/// <param name="Holds">Each partition's epoch and last number at its end.</param>
+internal sealed record FrozenTable(Memtable Table, long LastSegment, long At, IReadOnlyList<PartitionPosition> Holds);
+
+/// <summary>Where a partition stands.</summary>
+internal readonly record struct PartitionPosition(long Epoch, long LastSequence);
+
+/// <summary>What a reader needs to see the tail as it was at one moment.</summary>
+/// <param name="Tables">The memtables, oldest first; the last one is being written.</param>
+/// <param name="Sealed">The segment up to which everything is in the column store and not in the memtables.</param>
+/// <param name="At">The last durable write.</param>
+internal sealed record TailSnapshot(ImmutableArray<Memtable> Tables, long Sealed, long At);
+
+/// <summary>The changes that are in the log but not yet in the column store. One thread applies and freezes; any number read.</summary>
+internal sealed class Tail
+{
+    private readonly Lock _gate = new();
+    private readonly int _partitions;
+    private ImmutableArray<FrozenTable> _frozen = [];
+    private Memtable _active;
+    private long _sealed;
+    private long _published;
+    private long _applied;
+
+    /// <summary>An empty tail after segment <paramref name="sealedSegment"/>.</summary>
+    public Tail(int partitions, long sealedSegment)
+    {
+        _partitions = partitions;
+        _sealed = sealedSegment;
+        _active = new Memtable(partitions);
+    }
+
+    /// <summary>How many changes are in memory.</summary>
+    public int Changes
+    {
+        get
+        {
+            lock (_gate)
+                return _active.Changes + _frozen.Sum(frozen => frozen.Table.Changes);
+        }
+    }
+
+    /// <summary>How many changes the memtable being written has.</summary>
+    public int ActiveChanges => _active.Changes;
+
+    /// <summary>The oldest memtable that waits to be sealed; null when none does.</summary>
+    public FrozenTable? NextFrozen
+    {
+        get
+        {
+            lock (_gate)
+                return _frozen.IsEmpty ? null : _frozen[0];
+        }
+    }
+
+    /// <summary>The tail as it is now.</summary>
+    public TailSnapshot Snapshot()
+    {
+        lock (_gate)
+            return new([.. _frozen.Select(frozen => frozen.Table), _active], _sealed, _published);
+    }
+
+    /// <summary>Takes over a durable write; readers see it after <see cref="Publish"/>.</summary>
+    public void Apply(in LogRecord record)
+    {
+        var at = ++_applied;
+        var write = record.Write;
+        for (var i = 0; i < write.Append.Count; i++)
+            _active.Append(write.Append[i], write.Partition, at);
+        for (var i = 0; i < write.Replace.Count; i++)
+        {
+            Kill(write.Replace[i].Id, at);
+            _active.Replace(write.Replace[i], at);
+        }
+
+        for (var i = 0; i < write.Delete.Count; i++)
+            Kill(write.Delete[i], at);
+        for (var i = 0; i < write.DeleteStreams.Count; i++)
+            KillStream(write.DeleteStreams[i], at);
+        if (write.Key is not null && write.Receipt is not null)
+            _active.Receipts[(write.Partition, write.Key)] = new(write.Receipt, record.Recorded);
+    }
+
+    /// <summary>Shows everything applied so far.</summary>
+    public void Publish()
+    {
+        lock (_gate)
+            _published = _applied;
+    }
+
+    /// <summary>Ends the memtable being written and begins another.</summary>
+    public void Freeze(long lastSegment, IReadOnlyList<PartitionPosition> holds)
+    {
+        lock (_gate)
+        {
+            _frozen = _frozen.Add(new(_active, lastSegment, _applied, holds));
+            _active = new Memtable(_partitions);
+        }
+    }
+
+    /// <summary>Drops the oldest frozen memtable, which is in the column store now.</summary>
+    public void Drop(FrozenTable done)
+    {
+        lock (_gate)
+        {
+            _frozen = _frozen.Remove(done);
+            _sealed = done.LastSegment;
+        }
+    }
+
+    private void Kill(long id, long at)
+    {
+        if (_active.Latest(id) is { } here)
+        {
+            // Either it began here, or the mark for what is older was made when it was first replaced.
+            here.Kill(at);
+            return;
+        }
+
+        foreach (var frozen in _frozen)
+            frozen.Table.Latest(id)?.Kill(at);
+        _active.Killed.TryAdd(id, at);
+    }
+
+    private void KillStream(long stream, long at)
+    {
+        foreach (var frozen in _frozen)
+            KillAll(frozen.Table.OfStream(stream), at);
+        KillAll(_active.OfStream(stream), at);
+        _active.DeletedStreams.TryAdd(stream, at);
+    }
+
+    private static void KillAll(ReadOnlySpan<TailRow> rows, long at)
+    {
+        foreach (var row in rows)
+            row.Kill(at);
+    }
+}
