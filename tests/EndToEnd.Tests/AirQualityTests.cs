@@ -63,7 +63,7 @@ public sealed class AirQualityTests(ITestOutputHelper output)
             foreach (var column in Columns)
             {
                 var at = Array.IndexOf(header, column);
-                var cells = rows.LongCount(row => row[at] is not ("NA" or ""));
+                var cells = rows.LongCount(row => row[at].Trim() is not ("NA" or ""));
                 var filter = Uri.EscapeDataString($"Datastream/Thing/name eq '{station}' and Datastream/ObservedProperty/name eq '{column}'");
                 var page = await http.GetFromJsonAsync<JsonElement>($"/sensorthings/v1.1/Observations?$count=true&$top=1&$filter={filter}");
                 Assert.True(cells == page.GetProperty("@iot.count").GetInt64(), $"{station} {column}: {cells} cells, {page.GetProperty("@iot.count")} observations");

@@ -45,6 +45,9 @@ public sealed class EmbeddedObservationStore : IObservationStore, IAsyncDisposab
     /// <inheritdoc/>
     public int Partitions { get; }
 
+    /// <summary>How many changes are in the log and in memory only.</summary>
+    public int UnsealedChanges => _tail.Changes;
+
     /// <summary>Opens the directory of <paramref name="options"/>, making it when it is missing, and reads the log back.</summary>
     /// <exception cref="NewerSchemaException">A later version wrote the directory; nothing was changed.</exception>
     /// <exception cref="StorageCorruptException">Something is not as it was written; the message names file and offset.</exception>

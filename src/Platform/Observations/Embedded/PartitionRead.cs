@@ -24,6 +24,8 @@ internal sealed class PartitionRead(ColumnStore columns, Tail tail, int partitio
         var last = after;
         foreach (var table in snapshot.Tables)
         {
+            if (last - after >= limit)
+                break;
             var held = table.OfPartition(partition);
             if (held.IsEmpty || held[0].Born > snapshot.At)
                 continue;

@@ -1,0 +1,12 @@
+using System.Reflection;
+using Civium.Modules.Twin;
+using Civium.Modules.Warning;
+
+namespace Civium.Host.Shell;
+
+/// <summary>The modules that bring pages.</summary>
+internal static class PageAssemblies
+{
+    public static IReadOnlyList<Assembly> OfModules { get; } =
+        [typeof(TwinModule).Assembly, typeof(WarningModule).Assembly];
+}

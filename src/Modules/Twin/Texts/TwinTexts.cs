@@ -1,0 +1,4 @@
+namespace Civium.Modules.Twin.Texts;
+
+/// <summary>Marks the texts of Twin's pages.</summary>
+internal sealed class TwinTexts;

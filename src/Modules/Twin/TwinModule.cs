@@ -1,0 +1,44 @@
+using Civium.Contracts.Sensing;
+using Civium.Kernel.Access;
+using Civium.Kernel.Events;
+using Civium.Kernel.Partitions;
+using Civium.Modules.Twin.Latest;
+using Civium.Modules.Twin.Places;
+using Civium.Modules.Twin.Series;
+using Civium.Modules.Twin.Texts;
+using Civium.Schema;
+using Civium.Ui.Layout;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
+
+namespace Civium.Modules.Twin;
+
+/// <summary>Registers Twin: the latest state of every stream, and the pages that show it.</summary>
+public static class TwinModule
+{
+    /// <summary>Adds Twin's services.</summary>
+    public static IServiceCollection AddTwin(this IServiceCollection services)
+    {
+        services.AddModuleContext<TwinDb, SqliteTwinDb, PostgresTwinDb>(TwinDb.Module);
+        services.AddSingleton<IPartitionConsumer, TwinConsumer>();
+        services.AddSingleton<IOutboxHandler<StreamsDeleted>, ForgetStreams>();
+        services.AddSingleton<LatestStore>();
+        services.AddSingleton<PlaceIndex>();
+        services.AddSingleton<StreamSeries>();
+        services.AddNavItem<TwinTexts>(0, "Overview", "/", Icons.Material.Outlined.Dashboard, Permission.Read, "twin.latest");
+        services.AddNavItem<TwinTexts>(10, "Places", "/places", Icons.Material.Outlined.Place, Permission.Read, "twin.latest");
+        return services;
+    }
+
+    /// <summary>Maps Twin's API.</summary>
+    public static IEndpointRouteBuilder MapTwin(this IEndpointRouteBuilder endpoints)
+    {
+        var group = endpoints.MapGroup("/api/twin").WithTags("Twin");
+        PlaceEndpoints.Map(group);
+        SeriesEndpoints.Map(group);
+        return endpoints;
+    }
+}

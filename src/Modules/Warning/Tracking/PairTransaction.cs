@@ -1,0 +1,49 @@
+using Civium.Kernel.Databases;
+using Civium.Modules.Warning.Records;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Civium.Modules.Warning.Tracking;
+
+/// <summary>The transaction in which pairs move.</summary>
+internal static class PairTransaction
+{
+    public static async Task<IDbContextTransaction> BeginAsync(WarningDb context, DatabaseEngine engine, CancellationToken cancellation)
+    {
+        var transaction = await context.Database.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+        if (engine == DatabaseEngine.Postgres)
+        {
+            // A process that is paused in here must not keep its successor waiting for row locks.
+            await context.Database.ExecuteSqlRawAsync("SET LOCAL idle_in_transaction_session_timeout = '10s'", cancellation).ConfigureAwait(false);
+        }
+
+        return transaction;
+    }
+
+    /// <summary>Writes warnings, transitions and states.</summary>
+    /// <returns>The ids of the warnings that changed.</returns>
+    /// <exception cref="PairConflictException">A pair has moved since it was read.</exception>
+    public static async Task<IReadOnlyList<long>> WriteAsync(
+        WarningDb context,
+        DatabaseEngine engine,
+        IDbContextTransaction transaction,
+        IReadOnlyCollection<PairWork> works,
+        DateTime now,
+        bool touches,
+        CancellationToken cancellation)
+    {
+        var changed = await new WarningLedger(context, now).WriteAsync(works, cancellation).ConfigureAwait(false);
+        var rows = works.Select(work => new PairRow
+        {
+            Stream = work.Id,
+            Rule = work.Rule.Id,
+            Version = work.Stored?.Version ?? 0,
+            Detector = work.Detector.Save(),
+            Links = work.Links.ToBytes(),
+            Due = work.Detector.Due,
+            Touched = touches ? now : work.Stored!.Touched,
+        }).ToArray();
+        await PairStore.WriteAsync(engine, transaction.GetDbTransaction(), rows, cancellation).ConfigureAwait(false);
+        return changed;
+    }
+}

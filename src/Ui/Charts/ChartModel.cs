@@ -1,0 +1,18 @@
+namespace Civium.Ui.Charts;
+
+/// <summary>What is sent to the browser: plain arrays, since a chart may have thousands of points.</summary>
+internal sealed record ChartModel(
+    string Unit, bool FromZero, string TimeLabel, IReadOnlyList<ChartLine> Lines, IReadOnlyList<ChartThreshold> Thresholds)
+{
+    public static ChartModel Of(SeriesChart chart, string timeLabel) => new(
+        chart.Unit, chart.FromZero, timeLabel, [.. chart.Series.Select(ChartLine.Of)], chart.Thresholds);
+}
+
+/// <summary>A line as arrays: milliseconds since 1970 in UTC, and values with null for gaps.</summary>
+internal sealed record ChartLine(string Name, IReadOnlyList<double> Times, IReadOnlyList<double?> Values)
+{
+    public static ChartLine Of(ChartSeries series) => new(
+        series.Name,
+        [.. series.Points.Select(point => (point.Time - DateTime.UnixEpoch).TotalMilliseconds)],
+        [.. series.Points.Select(point => point.Value)]);
+}
