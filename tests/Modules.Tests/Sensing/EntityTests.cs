@@ -77,7 +77,7 @@ public sealed class EntityTests(SensingHost host)
     {
         await host.PostAsync("Things", """{"@iot.id":4711,"name":"a","description":"b"}""");
         await host.PostAsync("Things", """{"@iot.id":4711,"name":"a","description":"b"}""", HttpStatusCode.Conflict);
-        Assert.Equal(4712, (await host.PostAsync("Things", """{"name":"a","description":"b"}""")).GetProperty("@iot.id").GetInt64());
+        Assert.True((await host.PostAsync("Things", """{"name":"a","description":"b"}""")).GetProperty("@iot.id").GetInt64() > 4711);
         var (_, stream) = await host.StationAsync("ids");
         await host.PostAsync("Observations", $$"""{"@iot.id":5,"result":1,"Datastream":{"@iot.id":{{stream}} } }""", HttpStatusCode.BadRequest);
     }

@@ -43,6 +43,12 @@ public sealed class SensingHost : IAsyncLifetime
                 context.Response.StatusCode = refused.Status;
                 await context.Response.WriteAsJsonAsync(new { code = refused.Code, detail = refused.Message, where = refused.Where });
             }
+            catch (Exception unexpected) when (!context.Response.HasStarted)
+            {
+                // Tells the test what broke.
+                context.Response.StatusCode = 500;
+                await context.Response.WriteAsync(unexpected.ToString());
+            }
         });
         _app.MapSensing();
         await _app.StartAsync();

@@ -29,7 +29,7 @@ internal sealed class DeliverObservations(IPartitions partitions, StreamCache ca
         var routes = await cache.FindAsync([.. fact.Readings.Select(reading => reading.Stream).Distinct()], cancellation).ConfigureAwait(false);
         var rules = routes.Values.Where(route => route.Info.DuplicateRule != DuplicateRule.KeepAll)
             .ToDictionary(route => route.Info.Id, route => route.Info.DuplicateRule);
-        var batch = new ReadingBatch(fact.Observations, rules.Count > 0 ? rules : null, fact.Name);
+        var batch = new ReadingBatch(fact.ToObservations(), rules.Count > 0 ? rules : null, fact.ToKey());
         return await partitions.AppendAsync(fact.Partition, batch, cancellation).ConfigureAwait(false);
     }
 }

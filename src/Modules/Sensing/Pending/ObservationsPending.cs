@@ -13,10 +13,10 @@ namespace Civium.Modules.Sensing.Pending;
 internal sealed record ObservationsPending(int Partition, string Key, IReadOnlyList<PendingReading> Readings) : IEvent
 {
     /// <summary>The batch's name for the partition.</summary>
-    public IdempotencyKey Name => new("pending\n" + Key, Key);
+    public IdempotencyKey ToKey() => new("pending\n" + Key, Key);
 
     /// <summary>The batch as the partition takes it.</summary>
-    public List<Observation> Observations => [.. Readings.Select(reading => reading.ToObservation())];
+    public List<Observation> ToObservations() => [.. Readings.Select(reading => reading.ToObservation())];
 }
 
 /// <summary>An observation as kept in the outbox: plain values only, for JSON knows no NaN.</summary>

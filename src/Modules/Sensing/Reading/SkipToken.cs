@@ -38,5 +38,5 @@ internal sealed record SkipToken(IReadOnlyList<JsonElement> Keys, long Id)
 
     /// <summary>The refusal of one that does not fit.</summary>
     public static RefusedException Bad() => RefusedException.BadRequest(
-        "bad-skiptoken", "This $skiptoken does not fit the request; follow @iot.nextLink as it was given.", "$skiptoken, at position 0");
+        "bad-skiptoken", "$skiptoken, at position 0: it does not fit the request; follow @iot.nextLink as it was given.", "$skiptoken, position 0");
 }
