@@ -8,6 +8,7 @@ using Civium.Host.Shell;
 using Civium.Host.Telemetry;
 using Civium.Host.Vitals;
 using Civium.Host.Web;
+using Civium.Modules.Sensing;
 using Civium.Modules.Twin;
 using Civium.Modules.Warning;
 using Civium.Platform;
@@ -32,6 +33,7 @@ internal static class Program
     {
         var builder = CreateBuilder(settings);
         builder.Services.AddUi();
+        builder.Services.AddSensing();
         builder.Services.AddTwin();
         builder.Services.AddWarning();
         builder.Services.AddAccounts();
@@ -47,6 +49,7 @@ internal static class Program
         app.UseAntiforgery();
         app.MapAccounts();
         app.MapUi();
+        app.MapSensing();
         app.MapTwin();
         app.MapWarning();
         app.MapApiDescription();
