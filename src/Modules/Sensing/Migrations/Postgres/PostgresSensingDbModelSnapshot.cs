@@ -68,10 +68,6 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
-                    b.Property<string>("ObservedArea")
-                        .HasColumnType("text")
-                        .UseCollation("C");
-
                     b.Property<long>("ObservedPropertyId")
                         .HasColumnType("bigint");
 

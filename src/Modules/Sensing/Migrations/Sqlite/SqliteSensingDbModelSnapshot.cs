@@ -56,9 +56,6 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("ObservedArea")
-                        .HasColumnType("TEXT");
-
                     b.Property<long>("ObservedPropertyId")
                         .HasColumnType("INTEGER");
 

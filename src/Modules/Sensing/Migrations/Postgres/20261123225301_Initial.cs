@@ -1,8 +1,9 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Civium.Modules.Sensing.Migrations.Sqlite
+namespace Civium.Modules.Sensing.Migrations.Postgres
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -14,10 +15,10 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
                 name: "creation_receipts",
                 columns: table => new
                 {
-                    Key = table.Column<string>(type: "TEXT", nullable: false),
-                    Fingerprint = table.Column<string>(type: "TEXT", nullable: false),
-                    Created = table.Column<string>(type: "TEXT", nullable: false),
-                    Time = table.Column<long>(type: "INTEGER", nullable: false)
+                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Fingerprint = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Created = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Time = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -28,7 +29,7 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
                 name: "deleted_streams",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -39,8 +40,8 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
                 name: "last_ids",
                 columns: table => new
                 {
-                    Set = table.Column<string>(type: "TEXT", nullable: false),
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                    Set = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Id = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -51,12 +52,12 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
                 name: "locations",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false),
-                    EncodingType = table.Column<string>(type: "TEXT", nullable: false),
-                    Geometry = table.Column<string>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Description = table.Column<string>(type: "TEXT", nullable: false),
-                    Properties = table.Column<string>(type: "TEXT", nullable: true)
+                    Id = table.Column<long>(type: "bigint", nullable: false),
+                    EncodingType = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Geometry = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Description = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Properties = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -67,11 +68,11 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
                 name: "observed_properties",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false),
-                    Definition = table.Column<string>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Description = table.Column<string>(type: "TEXT", nullable: false),
-                    Properties = table.Column<string>(type: "TEXT", nullable: true)
+                    Id = table.Column<long>(type: "bigint", nullable: false),
+                    Definition = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Description = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Properties = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -82,12 +83,12 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
                 name: "sensors",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false),
-                    EncodingType = table.Column<string>(type: "TEXT", nullable: false),
-                    Metadata = table.Column<string>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Description = table.Column<string>(type: "TEXT", nullable: false),
-                    Properties = table.Column<string>(type: "TEXT", nullable: true)
+                    Id = table.Column<long>(type: "bigint", nullable: false),
+                    EncodingType = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Metadata = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Description = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Properties = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -98,10 +99,10 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
                 name: "things",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Description = table.Column<string>(type: "TEXT", nullable: false),
-                    Properties = table.Column<string>(type: "TEXT", nullable: true)
+                    Id = table.Column<long>(type: "bigint", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Description = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Properties = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -112,13 +113,13 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
                 name: "features_of_interest",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false),
-                    EncodingType = table.Column<string>(type: "TEXT", nullable: false),
-                    Feature = table.Column<string>(type: "TEXT", nullable: false),
-                    LocationId = table.Column<long>(type: "INTEGER", nullable: true),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Description = table.Column<string>(type: "TEXT", nullable: false),
-                    Properties = table.Column<string>(type: "TEXT", nullable: true)
+                    Id = table.Column<long>(type: "bigint", nullable: false),
+                    EncodingType = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Feature = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    LocationId = table.Column<long>(type: "bigint", nullable: true),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Description = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Properties = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -135,16 +136,15 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
                 name: "datastreams",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false),
-                    UnitOfMeasurement = table.Column<string>(type: "TEXT", nullable: false),
-                    ObservationType = table.Column<string>(type: "TEXT", nullable: false),
-                    ObservedArea = table.Column<string>(type: "TEXT", nullable: true),
-                    ThingId = table.Column<long>(type: "INTEGER", nullable: false),
-                    SensorId = table.Column<long>(type: "INTEGER", nullable: false),
-                    ObservedPropertyId = table.Column<long>(type: "INTEGER", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Description = table.Column<string>(type: "TEXT", nullable: false),
-                    Properties = table.Column<string>(type: "TEXT", nullable: true)
+                    Id = table.Column<long>(type: "bigint", nullable: false),
+                    UnitOfMeasurement = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ObservationType = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ThingId = table.Column<long>(type: "bigint", nullable: false),
+                    SensorId = table.Column<long>(type: "bigint", nullable: false),
+                    ObservedPropertyId = table.Column<long>(type: "bigint", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Description = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Properties = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -173,9 +173,9 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
                 name: "historical_locations",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false),
-                    Time = table.Column<long>(type: "INTEGER", nullable: false),
-                    ThingId = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false),
+                    Time = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ThingId = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -192,8 +192,8 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
                 name: "thing_locations",
                 columns: table => new
                 {
-                    location_id = table.Column<long>(type: "INTEGER", nullable: false),
-                    thing_id = table.Column<long>(type: "INTEGER", nullable: false)
+                    location_id = table.Column<long>(type: "bigint", nullable: false),
+                    thing_id = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -216,14 +216,14 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
                 name: "historical_location_locations",
                 columns: table => new
                 {
-                    historical_location_id = table.Column<long>(type: "INTEGER", nullable: false),
-                    location_id = table.Column<long>(type: "INTEGER", nullable: false)
+                    historical_location_id = table.Column<long>(type: "bigint", nullable: false),
+                    location_id = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_historical_location_locations", x => new { x.historical_location_id, x.location_id });
                     table.ForeignKey(
-                        name: "FK_historical_location_locations_historical_locations_historical_location_id",
+                        name: "FK_historical_location_locations_historical_locations_historic~",
                         column: x => x.historical_location_id,
                         principalTable: "historical_locations",
                         principalColumn: "Id",

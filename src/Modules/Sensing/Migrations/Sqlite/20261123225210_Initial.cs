@@ -1,9 +1,8 @@
-﻿using System;
-using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Civium.Modules.Sensing.Migrations.Postgres
+namespace Civium.Modules.Sensing.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -15,10 +14,10 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                 name: "creation_receipts",
                 columns: table => new
                 {
-                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Fingerprint = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Created = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Time = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    Fingerprint = table.Column<string>(type: "TEXT", nullable: false),
+                    Created = table.Column<string>(type: "TEXT", nullable: false),
+                    Time = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -29,7 +28,7 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                 name: "deleted_streams",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -40,8 +39,8 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                 name: "last_ids",
                 columns: table => new
                 {
-                    Set = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Id = table.Column<long>(type: "bigint", nullable: false)
+                    Set = table.Column<string>(type: "TEXT", nullable: false),
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -52,12 +51,12 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                 name: "locations",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false),
-                    EncodingType = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Geometry = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Description = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Properties = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false),
+                    EncodingType = table.Column<string>(type: "TEXT", nullable: false),
+                    Geometry = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Description = table.Column<string>(type: "TEXT", nullable: false),
+                    Properties = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -68,11 +67,11 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                 name: "observed_properties",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false),
-                    Definition = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Description = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Properties = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false),
+                    Definition = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Description = table.Column<string>(type: "TEXT", nullable: false),
+                    Properties = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -83,12 +82,12 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                 name: "sensors",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false),
-                    EncodingType = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Metadata = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Description = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Properties = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false),
+                    EncodingType = table.Column<string>(type: "TEXT", nullable: false),
+                    Metadata = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Description = table.Column<string>(type: "TEXT", nullable: false),
+                    Properties = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -99,10 +98,10 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                 name: "things",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false),
-                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Description = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Properties = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Description = table.Column<string>(type: "TEXT", nullable: false),
+                    Properties = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -113,13 +112,13 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                 name: "features_of_interest",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false),
-                    EncodingType = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Feature = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    LocationId = table.Column<long>(type: "bigint", nullable: true),
-                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Description = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Properties = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false),
+                    EncodingType = table.Column<string>(type: "TEXT", nullable: false),
+                    Feature = table.Column<string>(type: "TEXT", nullable: false),
+                    LocationId = table.Column<long>(type: "INTEGER", nullable: true),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Description = table.Column<string>(type: "TEXT", nullable: false),
+                    Properties = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -136,16 +135,15 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                 name: "datastreams",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false),
-                    UnitOfMeasurement = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    ObservationType = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    ObservedArea = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    ThingId = table.Column<long>(type: "bigint", nullable: false),
-                    SensorId = table.Column<long>(type: "bigint", nullable: false),
-                    ObservedPropertyId = table.Column<long>(type: "bigint", nullable: false),
-                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Description = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Properties = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    Id = table.Column<long>(type: "INTEGER", nullable: false),
+                    UnitOfMeasurement = table.Column<string>(type: "TEXT", nullable: false),
+                    ObservationType = table.Column<string>(type: "TEXT", nullable: false),
+                    ThingId = table.Column<long>(type: "INTEGER", nullable: false),
+                    SensorId = table.Column<long>(type: "INTEGER", nullable: false),
+                    ObservedPropertyId = table.Column<long>(type: "INTEGER", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Description = table.Column<string>(type: "TEXT", nullable: false),
+                    Properties = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -174,9 +172,9 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                 name: "historical_locations",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false),
-                    Time = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    ThingId = table.Column<long>(type: "bigint", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false),
+                    Time = table.Column<long>(type: "INTEGER", nullable: false),
+                    ThingId = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -193,8 +191,8 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                 name: "thing_locations",
                 columns: table => new
                 {
-                    location_id = table.Column<long>(type: "bigint", nullable: false),
-                    thing_id = table.Column<long>(type: "bigint", nullable: false)
+                    location_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    thing_id = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -217,14 +215,14 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                 name: "historical_location_locations",
                 columns: table => new
                 {
-                    historical_location_id = table.Column<long>(type: "bigint", nullable: false),
-                    location_id = table.Column<long>(type: "bigint", nullable: false)
+                    historical_location_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    location_id = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_historical_location_locations", x => new { x.historical_location_id, x.location_id });
                     table.ForeignKey(
-                        name: "FK_historical_location_locations_historical_locations_historic~",
+                        name: "FK_historical_location_locations_historical_locations_historical_location_id",
                         column: x => x.historical_location_id,
                         principalTable: "historical_locations",
                         principalColumn: "Id",
