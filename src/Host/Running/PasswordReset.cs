@@ -23,7 +23,6 @@ internal static class PasswordReset
             await app.StartAsync(cancellation);
             var password = await app.Services.GetRequiredService<FirstAdministrator>().ResetPasswordAsync(user);
             await output.WriteLineAsync($"The password of {user} is now {password}{Environment.NewLine}It is shown only this once.");
-            await app.StopAsync(cancellation);
             return 0;
         }
         catch (RefusedException refused)
@@ -40,6 +39,7 @@ internal static class PasswordReset
         {
             if (app is not null)
             {
+                await app.StopAsync(CancellationToken.None);
                 await app.DisposeAsync();
             }
         }

@@ -29,6 +29,9 @@ internal static class TelemetrySetup
         builder.Logging.AddFilter("Civium", LogLevel.Information);
         // Start failures are told in a sentence by the command.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        // Its warnings are about its own start and stop, and a server heap that we chose against: memory comes first here.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        builder.Logging.AddFilter("Orleans", LogLevel.Error);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Critical);
         if (string.IsNullOrWhiteSpace(builder.Configuration[EndpointVariable]))
         {

@@ -11,6 +11,7 @@ namespace Civium.Platform.Observations.Embedded;
 public sealed class EmbeddedObservationStore : IObservationStore, IAsyncDisposable
 {
     private readonly EmbeddedStoreOptions _options;
+    private int _disposed;
     private readonly TimeProvider _time;
     private readonly ColumnStore _columns;
     private readonly ReceiptFile _receipts;
@@ -122,6 +123,12 @@ public sealed class EmbeddedObservationStore : IObservationStore, IAsyncDisposab
     /// <summary>Finishes the writes handed over so far and closes the files. What is not sealed is read from the log at the next start.</summary>
     public async ValueTask DisposeAsync()
     {
+        // Both the container and whoever opened it dispose of it.
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _writer.DisposeAsync().ConfigureAwait(false);
         await _sealer.DisposeAsync().ConfigureAwait(false);
         _columns.Dispose();
