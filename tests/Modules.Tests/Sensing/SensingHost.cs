@@ -15,7 +15,7 @@ using Xunit;
 namespace Civium.Modules.Tests.Sensing;
 
 /// <summary>Sensing on the real platform with its embedded storage, behind a real server; shared by all tests of the assembly.</summary>
-public sealed class SensingHost : IAsyncLifetime
+public class SensingHost : IAsyncLifetime
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("civium-sensing-").FullName;
     private WebApplication? _app;
@@ -24,12 +24,16 @@ public sealed class SensingHost : IAsyncLifetime
 
     public IServiceProvider Services => _app!.Services;
 
+    /// <summary>The PostgreSQL to keep all in; null for embedded storage.</summary>
+    protected virtual Task<string?> ConnectionAsync() => Task.FromResult<string?>(null);
+
     public async ValueTask InitializeAsync()
     {
+        var connection = await ConnectionAsync();
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.AddPlatform(new PlatformOptions { DataDirectory = _directory });
+        builder.AddPlatform(new PlatformOptions { DataDirectory = _directory, ClusterConnection = connection });
         builder.Services.AddSensing();
         _app = builder.Build();
         _app.Use(async (context, next) =>
@@ -57,6 +61,7 @@ public sealed class SensingHost : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         Client.Dispose();
         await _app!.StopAsync();
         await _app.DisposeAsync();
