@@ -17,7 +17,7 @@ internal static class VitalsSetup
     {
         services.AddSingleton<VitalsRing>();
         services.AddHostedService<VitalsRecorder>();
-        services.AddNavItem<ShellTexts>(900, "NavVitals", "/system/vitals", HeartIcon, Permission.Administer, DataSet);
+        services.AddNavItem<ShellTexts>(920, "NavVitals", "/system/vitals", HeartIcon, Permission.Administer, DataSet);
     }
 
     public static void MapVitals(this IEndpointRouteBuilder endpoints) => endpoints

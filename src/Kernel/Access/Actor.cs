@@ -26,6 +26,9 @@ public enum ActorKind
 /// <param name="Purpose">Why it acts, when its token says so.</param>
 public sealed record Actor(string Id, string Name, ActorKind Kind, IReadOnlyList<string> Roles, string? Purpose = null)
 {
+    /// <summary>The id of everyone while nobody signs in (<c>--open</c>).</summary>
+    public const string OpenId = "open";
+
     /// <summary>The claim that carries the kind.</summary>
     public const string KindClaim = "civium:kind";
 

@@ -2,10 +2,24 @@ namespace Civium.Ui.Charts;
 
 /// <summary>What is sent to the browser: plain arrays, since a chart may have thousands of points.</summary>
 internal sealed record ChartModel(
-    string Unit, bool FromZero, string TimeLabel, IReadOnlyList<ChartLine> Lines, IReadOnlyList<ChartThreshold> Thresholds)
+    string Unit,
+    bool FromZero,
+    string TimeLabel,
+    double? From,
+    double? To,
+    IReadOnlyList<ChartLine> Lines,
+    IReadOnlyList<ChartThreshold> Thresholds)
 {
     public static ChartModel Of(SeriesChart chart, string timeLabel) => new(
-        chart.Unit, chart.FromZero, timeLabel, [.. chart.Series.Select(ChartLine.Of)], chart.Thresholds);
+        chart.Unit,
+        chart.FromZero,
+        timeLabel,
+        Milliseconds(chart.From),
+        Milliseconds(chart.To),
+        [.. chart.Series.Select(ChartLine.Of)],
+        chart.Thresholds);
+
+    private static double? Milliseconds(DateTime? time) => (time - DateTime.UnixEpoch)?.TotalMilliseconds;
 }
 
 /// <summary>A line as arrays: milliseconds since 1970 in UTC, and values with null for gaps.</summary>

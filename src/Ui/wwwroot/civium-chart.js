@@ -54,34 +54,45 @@ function hover(model, rows) {
   return rows.length === 0 ? "" : `${localTime(rows[0].value[0])}<br>${lines.join("<br>")}`;
 }
 
-function option(model, font) {
+// A low chart has no room for the slider; it is zoomed by Ctrl and the wheel, or two fingers, as all are.
+const lowest = 240;
+
+function zooms(rule, muted, surface, low) {
+  // Without Ctrl the wheel scrolls the page, and so does one finger.
+  const inside = { type: "inside", filterMode: "none", zoomOnMouseWheel: "ctrl", moveOnMouseWheel: false, preventDefaultMouseMove: false };
+  return low ? [inside] : [
+    inside,
+    {
+      type: "slider", filterMode: "none", height: 18, bottom: 8, borderColor: rule, fillerColor: variable("--raised"), backgroundColor: "transparent",
+      showDataShadow: false, // it would draw gaps as zero
+      showDetail: false, handleStyle: { color: surface, borderColor: muted }, moveHandleStyle: { color: muted }, brushSelect: false,
+    },
+  ];
+}
+
+function option(model, font, height) {
   const [text, muted, rule, surface] = ["--text", "--muted", "--line", "--surface"].map(variable);
   const highest = Math.max(...model.thresholds.map(threshold => threshold.value), -Infinity);
   return {
     animation: false,
     color: [1, 2, 3, 4, 5, 6].map(number => variable(`--chart-${number}`)),
     textStyle: { fontFamily: font, color: text },
-    grid: { left: 8, right: 16, top: model.lines.length > 1 ? 56 : 32, bottom: 44, containLabel: true },
+    grid: { left: 8, right: 28, top: model.lines.length > 1 ? 56 : 32, bottom: height < lowest ? 8 : 44, containLabel: true },
     legend: { show: model.lines.length > 1, top: 0, left: 0, textStyle: { color: text }, icon: "rect", itemHeight: 3 },
     tooltip: {
       trigger: "axis", confine: true, backgroundColor: surface, borderColor: rule, textStyle: { color: text, fontSize: 12 },
       extraCssText: "box-shadow:none", formatter: rows => hover(model, rows),
     },
-    xAxis: { type: "time", axisLine: { lineStyle: { color: rule } }, axisLabel: { color: muted, hideOverlap: true }, splitLine: { show: false } },
+    xAxis: {
+      // The whole range is shown, also where nothing was measured.
+      type: "time", min: model.from ?? undefined, max: model.to ?? undefined, axisLine: { lineStyle: { color: rule } }, axisLabel: { color: muted, hideOverlap: true }, splitLine: { show: false },
+    },
     yAxis: {
       type: "value", scale: !model.fromZero, name: model.unit, nameLocation: "end", nameTextStyle: { color: muted, align: "left" },
-      axisLabel: { color: muted }, splitLine: { lineStyle: { color: rule } },
+      axisLabel: { color: muted }, splitLine: { lineStyle: { color: rule } }, splitNumber: height < lowest ? 3 : 5,
       max: range => highest > range.max && highest <= range.max * 4 ? highest : null,
     },
-    dataZoom: [
-      { type: "inside", filterMode: "none" },
-      {
-        type: "slider", filterMode: "none", height: 18, bottom: 8, borderColor: rule, fillerColor: variable("--raised"), backgroundColor: "transparent",
-        showDataShadow: false, // it would draw gaps as zero
-        textStyle: { color: muted }, labelFormatter: localTime, handleStyle: { color: surface, borderColor: muted },
-        moveHandleStyle: { color: muted }, brushSelect: false,
-      },
-    ],
+    dataZoom: zooms(rule, muted, surface, height < lowest),
     series: model.lines.map((line, index) => ({
       type: "line", name: line.name, data: points(line), connectNulls: false, showSymbol: true, lineStyle: { width: 1.5 },
       emphasis: { disabled: true }, markLine: index === 0 ? thresholds(model, text) : undefined,
@@ -128,7 +139,7 @@ class SeriesChart {
   }
   paint() {
     const zoom = this.chart.getOption()?.dataZoom?.map(({ start, end }) => ({ start, end }));
-    const next = option(this.model, getComputedStyle(this.element).fontFamily);
+    const next = option(this.model, getComputedStyle(this.element).fontFamily, this.element.clientHeight);
     if (zoom) next.dataZoom.forEach((part, index) => Object.assign(part, zoom[index]));
     this.chart.setOption(next, { notMerge: true });
   }

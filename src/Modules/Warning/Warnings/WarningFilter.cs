@@ -13,14 +13,18 @@ namespace Civium.Modules.Warning.Warnings;
 /// <param name="Property">The observed property.</param>
 /// <param name="From">Open at this time or later, by the readings' own time (ISO 8601).</param>
 /// <param name="To">Opened before this time (ISO 8601).</param>
+/// <param name="Search">Words in the name of the Thing or of the observed property, large or small letters alike.</param>
 internal sealed record WarningFilter(
     [FromQuery(Name = "state")] string? State = null,
     [FromQuery(Name = "level")] string? Level = null,
     [FromQuery(Name = "thing")] string? Thing = null,
     [FromQuery(Name = "property")] string? Property = null,
     [FromQuery(Name = "from")] string? From = null,
-    [FromQuery(Name = "to")] string? To = null)
+    [FromQuery(Name = "to")] string? To = null,
+    [FromQuery(Name = "search")] string? Search = null)
 {
+    private const int MostWords = 8;
+
     /// <exception cref="RefusedException">A condition means nothing.</exception>
     public IQueryable<WarningRow> Apply(IQueryable<WarningRow> rows)
     {
@@ -45,6 +49,14 @@ internal sealed record WarningFilter(
         }
 
         rows = string.IsNullOrEmpty(Property) ? rows : rows.Where(row => row.Property == Property);
+        foreach (var word in (Search ?? "").Split(' ', MostWords + 1, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(MostWords))
+        {
+            // In the database: ToLower is its lower(), for which cultures mean nothing.
+#pragma warning disable CA1304, CA1311, CA1862
+            rows = rows.Where(row => row.ThingName.ToLower().Contains(word.ToLower()) || row.Property.ToLower().Contains(word.ToLower()));
+#pragma warning restore CA1304, CA1311, CA1862
+        }
+
         rows = Time("from", From) is { } from ? rows.Where(row => row.Closed == null || row.Closed >= from) : rows;
         return Time("to", To) is { } to ? rows.Where(row => row.Opened < to) : rows;
     }

@@ -7,7 +7,7 @@ namespace Civium.Platform.Access.Gate;
 internal sealed record OpenMode(bool On)
 {
     /// <summary>The id of everyone in open mode.</summary>
-    public const string ActorId = "open";
+    public const string ActorId = Actor.OpenId;
 
     /// <summary>Everyone in open mode.</summary>
     public static ClaimsPrincipal Principal() => new(new ClaimsIdentity(

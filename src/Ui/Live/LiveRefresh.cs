@@ -1,43 +1,58 @@
-using Civium.Contracts.Twin;
-using Civium.Contracts.Warning;
 using Civium.Kernel.Events;
 using Microsoft.Extensions.Logging;
 
-namespace Civium.Modules.Twin.Live;
+namespace Civium.Ui.Live;
 
 /// <summary>
 /// Tells a page when to look again: at most once a second when something changed in this process, and every five seconds anyway,
-/// since in a cluster another process may have written. One timer and two subscriptions a page, until it is disposed.
+/// since in a cluster another process may have written. However many events come, one look runs at a time. One timer and a
+/// subscription an event type, until it is disposed.
 /// </summary>
-internal sealed class LiveRefresh : IDisposable
+/// <remarks>
+/// Make it while the page renders: its looks then run in the reader's language. A handler that rendered on the publisher's thread would
+/// render in the publisher's.
+/// </remarks>
+public sealed class LiveRefresh : IDisposable
 {
     private const int TicksUntilAnyway = 5;
     private readonly ILogger _log;
     private readonly Func<Task> _refresh;
-    private readonly IDisposable[] _subscriptions;
+    private readonly List<IDisposable> _subscriptions = [];
     private readonly ITimer _timer;
     private int _changed;
     private int _busy;
     private int _ticks;
 
-    public LiveRefresh(IEventBus bus, TimeProvider clock, ILogger<LiveRefresh> log, Func<Task> refresh)
+    /// <summary>Begins; <paramref name="refresh"/> is called on a timer's thread, so it goes through <c>InvokeAsync</c>.</summary>
+    public LiveRefresh(TimeProvider clock, ILogger<LiveRefresh> log, Func<Task> refresh)
     {
+        ArgumentNullException.ThrowIfNull(clock);
         _log = log;
         _refresh = refresh;
-        _subscriptions = [bus.Subscribe<TwinChanged>(Note), bus.Subscribe<WarningsChanged>(Note)];
         _timer = clock.CreateTimer(_ => _ = TickAsync(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
+    /// <summary>Looks again after each event of this type.</summary>
+    public LiveRefresh On<TEvent>(IEventBus bus)
+        where TEvent : IEvent
+    {
+        ArgumentNullException.ThrowIfNull(bus);
+        _subscriptions.Add(bus.Subscribe<TEvent>((_, _) =>
+        {
+            Note();
+            return Task.CompletedTask;
+        }));
+        return this;
+    }
+
+    /// <summary>Something changed.</summary>
+    public void Note() => Volatile.Write(ref _changed, 1);
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _timer.Dispose();
-        Array.ForEach(_subscriptions, subscription => subscription.Dispose());
-    }
-
-    private Task Note<TEvent>(TEvent fact, CancellationToken cancellation)
-    {
-        Volatile.Write(ref _changed, 1);
-        return Task.CompletedTask;
+        _subscriptions.ForEach(subscription => subscription.Dispose());
     }
 
     private async Task TickAsync()
@@ -62,7 +77,7 @@ internal sealed class LiveRefresh : IDisposable
         {
             // The page keeps what it shows; it must not die of one failed look, and nobody awaits a timer.
             _log.LogWarning(error, "A page could not be refreshed; it will be tried again.");
-            Volatile.Write(ref _changed, 1);
+            Note();
         }
         finally
         {
