@@ -27,6 +27,11 @@
     }
   }, true);
 
+  // What is shown once, such as a token, is selected whole when one gets there: it is there to be copied.
+  document.addEventListener("focusin", event => {
+    if (event.target instanceof HTMLInputElement && event.target.matches("[data-cv-select]")) event.target.select();
+  });
+
   // Blazor may put back the attributes the server knows; the theme is not one of them.
   new MutationObserver(() => { if (!root.dataset.theme) apply(); }).observe(root, { attributes: true, attributeFilter: ["data-theme"] });
 

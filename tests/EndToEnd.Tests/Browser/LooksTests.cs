@@ -95,7 +95,7 @@ public sealed class LooksTests(CityFixture city)
         await using var visitor = await city.Chromium.VisitAsync(city.Address);
         await visitor.Page.GotoAsync("/api");
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new() { Name = "Civium", Exact = true })).ToBeVisibleAsync();
-        await Expect(visitor.Page.GetByText("/api/warnings").First).ToBeVisibleAsync();
+        await Expect(visitor.Page.GetByText("Warning rules").First).ToBeVisibleAsync();
         visitor.AssertNoFaults();
     }
 
