@@ -14,8 +14,6 @@ public sealed class LayoutTests : IAsyncDisposable
 {
     private readonly TwinFixture _fixture = new();
 
-    public LayoutTests() => _fixture.Renderer.SetRendererInfo(new RendererInfo("Server", isInteractive: true));
-
     [Fact]
     public void The_rail_shows_only_what_one_may_open()
     {
