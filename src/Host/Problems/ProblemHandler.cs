@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Refusals = Civium.Platform.Access.Gate.Problems;
 
 namespace Civium.Host.Problems;
 
@@ -36,16 +37,12 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHa
     /// <summary>Writes <paramref name="problem"/> with the request's path and trace id.</summary>
     public static Task WriteAsync(HttpContext context, ProblemDetails problem)
     {
-        problem.Instance = context.Request.Path;
-        problem.Extensions["traceId"] = Trace(context);
-        context.Response.StatusCode = problem.Status ?? 500;
-        context.Response.Headers.CacheControl = "no-store";
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
         {
             context.Response.Headers.RetryAfter = "1";
         }
 
-        return context.Response.WriteAsJsonAsync(problem, options: null, contentType: "application/problem+json");
+        return Refusals.WriteAsync(context, problem);
     }
 
     private static string Trace(HttpContext context) => Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;

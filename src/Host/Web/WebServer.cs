@@ -41,7 +41,8 @@ internal static class WebServer
     {
         app.UseSecurityHeaders();
         app.UseResponseCompression();
-        app.UseRequestLocalization();
+        // The interfaces speak one language; only pages and their circuits ask for the reader's.
+        app.UseWhen(context => !Callers.IsInterface(context.Request.Path), pages => pages.UseRequestLocalization());
         app.UseProblems();
         app.UseRouting();
     }
