@@ -83,7 +83,7 @@ public sealed class PolicyTests : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static bool LacksPolicy(Type page) => !page.GetCustomAttributes(typeof(RequiresAttribute), inherit: true).Any();
+    private static bool LacksPolicy(Type page) => !page.IsDefined(typeof(RequiresAttribute), inherit: true);
 
     private static IReadOnlyList<RequiresAttribute> Policies(Endpoint endpoint) => endpoint.Metadata.GetOrderedMetadata<RequiresAttribute>();
 

@@ -13,10 +13,11 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHa
         var problem = exception is OperationCanceledException && !httpContext.RequestAborted.IsCancellationRequested
             ? ProblemMapping.Of(new TimeoutException())
             : ProblemMapping.Of(exception);
+        problem.Instance = httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path;
         var trace = Trace(httpContext);
         if (problem.Status == StatusCodes.Status500InternalServerError)
         {
-            log.LogError(exception, "{Method} {Path} failed (trace {Trace})", httpContext.Request.Method, httpContext.Request.Path, trace);
+            log.LogError(exception, "{Method} {Path} failed (trace {Trace})", httpContext.Request.Method, problem.Instance, trace);
         }
 
         if (problem.Status == ProblemMapping.ClientClosed)

@@ -62,7 +62,22 @@ internal static class ApiRefusals
             Refuse(operation, context, 404, "There is no such thing.");
         }
 
+        AddTable(operation, context);
         return Task.CompletedTask;
+    }
+
+    // The framework leaves the content of an answer out when it has no type of its own to describe.
+    private static void AddTable(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        if (context.Description.RelativePath?.EndsWith(".csv", StringComparison.Ordinal) == true
+            && operation.Responses?.TryGetValue("200", out var answer) == true
+            && answer is OpenApiResponse { Content: null or { Count: 0 } } table)
+        {
+            table.Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["text/csv"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
+            };
+        }
     }
 
     private static void Refuse(OpenApiOperation operation, OpenApiOperationTransformerContext context, int status, string when)
