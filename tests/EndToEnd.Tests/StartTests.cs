@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using System.Text.Json;
 using Civium.Testing.Running;
 using Microsoft.Data.Sqlite;
@@ -34,6 +35,7 @@ public sealed class StartTests
     }
 
     [Fact]
+    [SupportedOSPlatform("linux")]
     public async Task What_it_writes_is_its_owners_alone()
     {
         using var folder = new TemporaryFolder();

@@ -17,8 +17,12 @@ internal static class WebServer
             Args = ["--hostBuilder:reloadConfigOnChange=false"],
             ApplicationName = typeof(WebServer).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
+            // Whatever a variable of this shell says: elsewhere the framework shows strangers exceptions, and serves files it was not built with.
+            EnvironmentName = Environments.Production,
         });
         builder.WebHost.UseStaticWebAssets();
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
+        builder.Configuration["DisableStaticAssetNotFoundRuntimeFallback"] = "true";
         builder.WebHost.UseSetting(Microsoft.AspNetCore.Hosting.WebHostDefaults.ServerUrlsKey, "");
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
