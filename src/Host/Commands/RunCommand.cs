@@ -23,11 +23,8 @@ internal static class RunCommand
         Description = "Let anyone on this machine read and write without signing in; refused unless --url is a loopback address.",
     };
 
-    private static readonly Option<string?> Cluster = new("--cluster")
-    {
-        Description = "Join the other machines on this PostgreSQL, given as an Npgsql connection string; without it this machine stands alone.",
-        HelpName = "CONNECTION",
-    };
+    private static readonly Option<string?> Cluster = ClusterOption.Create(
+        "Join the other machines on this PostgreSQL, given as an Npgsql connection string; without it this machine stands alone.");
 
     private static readonly Option<bool> Https = new("--https") { Description = "Serve https, with a self-signed certificate unless --certificate gives one." };
     private static readonly Option<string?> Certificate = new("--certificate")
@@ -78,11 +75,6 @@ internal static class RunCommand
         if (result.GetValue(Certificate) is { } certificate && !File.Exists(certificate))
         {
             result.AddError($"--certificate {certificate}: there is no such file.");
-        }
-
-        if (result.GetValue(Cluster) is { } cluster && string.IsNullOrWhiteSpace(cluster))
-        {
-            result.AddError("--cluster needs a connection string, such as \"Host=db;Username=civium;Database=civium\".");
         }
     }
 }
