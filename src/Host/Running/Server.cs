@@ -14,7 +14,7 @@ internal static class Server
         WebApplication? app = null;
         try
         {
-            Listening.Check(settings.Address);
+            Listening.Check(settings);
             await ServerCertificate.CheckGivenAsync(settings);
             app = build(settings);
             await app.StartAsync(cancellation);
