@@ -18,7 +18,7 @@ internal static class Server
         try
         {
             PrivateFiles.Apply();
-            Listening.Check(settings.Address);
+            Listening.Check(settings);
             await ServerCertificate.CheckGivenAsync(settings);
             app = build(settings);
             await app.StartAsync(cancellation);
