@@ -20,7 +20,7 @@ internal sealed class TokenGate(BearerTokens tokens, IAuthorizer authorizer, Ope
         var actor = Actor.Anonymous;
         if (!string.IsNullOrEmpty(token))
         {
-            var check = await tokens.CheckAsync(token).ConfigureAwait(false);
+            var check = await tokens.CheckAsync(token, LoopbackGuard.IsLoopback(peer)).ConfigureAwait(false);
             if (check.Principal is null)
             {
                 return Refuse(null, peer, asked, check.Refusal);
