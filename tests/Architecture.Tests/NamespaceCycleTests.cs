@@ -30,10 +30,15 @@ public sealed class NamespaceCycleTests
         var edges = new Dictionary<string, HashSet<string>>();
         foreach (var type in architecture.Types.Where(type => type.Assembly.Name.Split(',')[0] == home))
         {
-            var from = type.Namespace.FullName;
+            // A type the compiler makes, such as the data of an array, is in no namespace.
+            if (type.Namespace?.FullName is not { } from)
+            {
+                continue;
+            }
+
             var targets = type.Dependencies.Select(dependency => dependency.Target)
                 .Where(target => target.Assembly.Name.Split(',')[0] == home)
-                .Select(target => target.Namespace.FullName)
+                .Select(target => target.Namespace?.FullName ?? "")
                 .Where(to => to != from && IsOurs(to) && IsOurs(from));
             if (!edges.TryGetValue(from, out var set))
             {

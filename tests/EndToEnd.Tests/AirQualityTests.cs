@@ -64,7 +64,7 @@ public sealed class AirQualityTests(ITestOutputHelper output)
             {
                 var at = Array.IndexOf(header, column);
                 var cells = rows.LongCount(row => row[at].Trim() is not ("NA" or ""));
-                var filter = Uri.EscapeDataString($"Datastream/Thing/name eq '{station}' and Datastream/ObservedProperty/name eq '{column}'");
+                var filter = Uri.EscapeDataString($"Datastream/Thing/name eq '{station}' and Datastream/properties/column eq '{column}'");
                 var page = await http.GetFromJsonAsync<JsonElement>($"/sensorthings/v1.1/Observations?$count=true&$top=1&$filter={filter}");
                 Assert.True(cells == page.GetProperty("@iot.count").GetInt64(), $"{station} {column}: {cells} cells, {page.GetProperty("@iot.count")} observations");
             }

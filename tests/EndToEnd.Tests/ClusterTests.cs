@@ -88,8 +88,20 @@ public sealed class ClusterTests(ITestOutputHelper output)
     private static Task<CiviumProcess> JoinAsync(TemporaryFolder folder, string name, string database) =>
         CiviumProcess.RunAsync(Path.Combine(folder.Path, name), 0, "--empty", "--open", "--cluster", database);
 
-    private static async Task<JsonElement> VitalsAsync(CiviumProcess civium) =>
-        await civium.Http.GetFromJsonAsync<JsonElement>("/api/system/vitals");
+    /// <summary>The latest vital signs; the first are taken a moment after the start.</summary>
+    private static async Task<JsonElement> VitalsAsync(CiviumProcess civium)
+    {
+        while (true)
+        {
+            var vitals = await civium.Http.GetFromJsonAsync<JsonElement>("/api/system/vitals");
+            if (vitals.TryGetProperty("latest", out var latest) && latest.ValueKind == JsonValueKind.Object)
+            {
+                return latest;
+            }
+
+            await Task.Delay(250);
+        }
+    }
 
     /// <summary>Waits until each holds some of the partitions and together they hold all.</summary>
     private static async Task UntilSharedAsync(CiviumProcess one, CiviumProcess other)

@@ -1,6 +1,11 @@
+using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
+using System.Text.Json;
 using Civium.Testing.Running;
+using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace Civium.EndToEnd.Tests;
@@ -16,7 +21,7 @@ public sealed class StartTests
         using var folder = new TemporaryFolder();
         await using (var first = await CiviumProcess.RunAsync(folder.Path, 0, "--empty"))
         {
-            await Task.Delay(500);
+            await UntilAsync(() => first.Output.Contains("Ctrl-C", StringComparison.Ordinal));
             Assert.Contains(first.Address.ToString().TrimEnd('/'), first.Output, StringComparison.Ordinal);
             Assert.Contains("reset-password", first.Output, StringComparison.Ordinal);
             Assert.Contains("admin", first.Output, StringComparison.Ordinal);
@@ -25,8 +30,101 @@ public sealed class StartTests
         }
 
         await using var second = await CiviumProcess.RunAsync(folder.Path, 0, "--empty");
-        await Task.Delay(500);
-        Assert.DoesNotContain("shown once", second.Output, StringComparison.OrdinalIgnoreCase);
+        await UntilAsync(() => second.Output.Contains("Ctrl-C", StringComparison.Ordinal));
+        Assert.DoesNotContain("with the password", second.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [SupportedOSPlatform("linux")]
+    public async Task What_it_writes_is_its_owners_alone()
+    {
+        using var folder = new TemporaryFolder();
+        var data = Path.Combine(folder.Path, "data");
+        await using var civium = await CiviumProcess.RunAsync(data, 0, "--empty");
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(data));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(data, "access.db")));
+    }
+
+    [Fact]
+    public async Task The_sample_city_comes_once_and_stops_cleanly_in_the_middle()
+    {
+        using var folder = new TemporaryFolder();
+        await using (var cut = await CiviumProcess.RunAsync(folder.Path, 0, "--open"))
+        {
+            await UntilAsync(() => cut.Output.Contains("sends its readings", StringComparison.Ordinal));
+            cut.Signal("TERM");
+            Assert.Equal(0, await cut.ExitAsync(TimeSpan.FromSeconds(10)));
+            Assert.DoesNotContain("   at ", cut.Output, StringComparison.Ordinal);
+        }
+
+        await using var again = await CiviumProcess.RunAsync(folder.Path, 0, "--open");
+        await UntilAsync(async () => await CountAsync(again, "Observations") >= 5000 && await HasWarningAsync(again));
+        Assert.Equal(30, await CountAsync(again, "Things"));
+        Assert.Equal(72, await CountAsync(again, "Datastreams"));
+        var (all, distinct) = await CountTimesAsync(again, "Datastreams(1)");
+        Assert.Equal(distinct, all);
+    }
+
+    [Fact]
+    public async Task A_forgotten_password_is_replaced_while_the_server_is_stopped()
+    {
+        using var folder = new TemporaryFolder();
+        await using (var server = await CiviumProcess.RunAsync(folder.Path, 0, "--empty"))
+        {
+            var (inUse, words) = await ResetAsync(folder.Path, "admin");
+            Assert.Equal(1, inUse);
+            Assert.Contains("stop it first", words, StringComparison.Ordinal);
+            server.Signal("TERM");
+            Assert.Equal(0, await server.ExitAsync(Patience));
+        }
+
+        var (done, told) = await ResetAsync(folder.Path, "admin");
+        Assert.Equal(0, done);
+        Assert.Matches("^The password of admin is now [A-Za-z2-9]{20}\n", told);
+        var (missing, names) = await ResetAsync(folder.Path, "nobody");
+        Assert.Equal(1, missing);
+        Assert.Contains("There are: admin.", names, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sensing.db")]
+    [InlineData("access.db")]
+    public async Task A_database_with_a_newer_migration_is_refused(string file)
+    {
+        using var folder = new TemporaryFolder();
+        await StartAndStopAsync(folder.Path);
+        await using (var database = new SqliteConnection($"Data Source={Path.Combine(folder.Path, file)};Pooling=false"))
+        {
+            await database.OpenAsync();
+            await using var command = database.CreateCommand();
+            command.CommandText = "INSERT INTO __EFMigrationsHistory VALUES ('29990101000000_Future', '99.0.0')";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await AssertRefusedAsync(folder.Path, 0, "newer version");
+    }
+
+    [Fact]
+    public async Task Observations_of_a_newer_format_are_refused_and_left_alone()
+    {
+        using var folder = new TemporaryFolder();
+        await StartAndStopAsync(folder.Path);
+        var file = Path.Combine(folder.Path, "observations", "format.json");
+        var newer = (await File.ReadAllTextAsync(file)).Replace("\"Version\":1", "\"Version\":999", StringComparison.Ordinal);
+        Assert.Contains("999", newer, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(file, newer);
+        await AssertRefusedAsync(folder.Path, 0, "newer version");
+        Assert.Equal(newer, await File.ReadAllTextAsync(file));
+    }
+
+    [Theory]
+    [InlineData("nonsense;Password=hush")]
+    [InlineData("Host=127.0.0.1;Port=1;Username=x;Password=hush;Database=y")]
+    public async Task A_cluster_that_cannot_be_reached_is_a_sentence_without_its_password(string connection)
+    {
+        using var folder = new TemporaryFolder();
+        var output = await AssertRefusedAsync(folder.Path, 0, "--cluster", "--cluster", connection);
+        Assert.DoesNotContain("hush", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -94,12 +192,56 @@ public sealed class StartTests
         Assert.InRange((int)refused.StatusCode, 400, 499);
     }
 
-    private static async Task AssertRefusedAsync(string data, int port, string words, params string[] more)
+    private static async Task StartAndStopAsync(string data)
+    {
+        await using var civium = await CiviumProcess.RunAsync(data, 0, "--empty");
+        civium.Signal("TERM");
+        Assert.Equal(0, await civium.ExitAsync(Patience));
+    }
+
+    private static async Task<(int Code, string Words)> ResetAsync(string data, string user)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Checkout.Host, ["reset-password", user, "--data", data])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var words = await process.StandardOutput.ReadToEndAsync() + await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, words);
+    }
+
+    private static Task UntilAsync(Func<bool> reached) => UntilAsync(() => Task.FromResult(reached()));
+
+    private static async Task UntilAsync(Func<Task<bool>> reached)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        while (!await reached())
+        {
+            await Task.Delay(200, limit.Token);
+        }
+    }
+
+    private static async Task<long> CountAsync(CiviumProcess civium, string set) =>
+        (await civium.Http.GetFromJsonAsync<JsonElement>($"/sensorthings/v1.1/{set}?$top=0&$count=true")).GetProperty("@iot.count").GetInt64();
+
+    private static async Task<bool> HasWarningAsync(CiviumProcess civium) =>
+        (await civium.Http.GetFromJsonAsync<JsonElement>("/api/warnings")).GetProperty("items").GetArrayLength() > 0;
+
+    private static async Task<(int All, int Distinct)> CountTimesAsync(CiviumProcess civium, string stream)
+    {
+        var page = await civium.Http.GetFromJsonAsync<JsonElement>($"/sensorthings/v1.1/{stream}/Observations?$top=1000");
+        var times = page.GetProperty("value").EnumerateArray().Select(reading => reading.GetProperty("phenomenonTime").GetString()).ToArray();
+        return (times.Length, times.Distinct().Count());
+    }
+
+    private static async Task<string> AssertRefusedAsync(string data, int port, string words, params string[] more)
     {
         await using var civium = CiviumProcess.Start(null, data, port, [.. more, "--empty"]);
         Assert.NotEqual(0, await civium.ExitAsync(Patience));
         await Task.Delay(200);
         Assert.Contains(words, civium.Output, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("   at ", civium.Output, StringComparison.Ordinal);
+        return civium.Output;
     }
 }

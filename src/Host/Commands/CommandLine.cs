@@ -15,6 +15,7 @@ internal static class CommandLine
           civium run                                    a sample city on http://127.0.0.1:8080
           civium run --empty --open --data /tmp/try     empty, no sign-in, this machine only
           civium run --url http://0.0.0.0:80 --https    for others, with a self-signed certificate
+          civium run --mqtt-port 0                      without MQTT, as where port 1883 is another's
           civium import csv *.csv --map prsa.json       readings from files into a running server
           civium reset-password admin                   a new password, shown once
         """;

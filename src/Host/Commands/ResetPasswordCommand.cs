@@ -10,11 +10,7 @@ internal static class ResetPasswordCommand
     {
         var user = new Argument<string>("USER") { Description = "The account's name.", DefaultValueFactory = _ => "admin" };
         var data = DataDirectoryOption.Create();
-        var cluster = new Option<string?>("--cluster")
-        {
-            Description = "The PostgreSQL of the cluster whose account it is, as an Npgsql connection string.",
-            HelpName = "CONNECTION",
-        };
+        var cluster = ClusterOption.Create("The PostgreSQL of the cluster whose account it is, as an Npgsql connection string.");
         var command = new Command("reset-password", "Give an account a new random password and show it once. Stop the server first, unless it is a cluster.")
         {
             user, data, cluster,

@@ -1,11 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Net;
 
 namespace Civium.Host.Commands;
 
 /// <summary><c>civium run</c>.</summary>
 internal static class RunCommand
 {
+    private const int UsualMqttPort = 1883;
+
     private static readonly Option<string> Url = new("--url")
     {
         Description = "Where to listen. Use 0.0.0.0 to serve other machines; port 0 takes any free port.",
@@ -23,11 +26,15 @@ internal static class RunCommand
         Description = "Let anyone on this machine read and write without signing in; refused unless --url is a loopback address.",
     };
 
-    private static readonly Option<string?> Cluster = new("--cluster")
+    private static readonly Option<int> MqttPort = new("--mqtt-port")
     {
-        Description = "Join the other machines on this PostgreSQL, given as an Npgsql connection string; without it this machine stands alone.",
-        HelpName = "CONNECTION",
+        Description = "The port for devices that publish over MQTT, at the address of --url and like it with or without TLS; 0 for none.",
+        HelpName = "PORT",
+        DefaultValueFactory = _ => UsualMqttPort,
     };
+
+    private static readonly Option<string?> Cluster = ClusterOption.Create(
+        "Join the other machines on this PostgreSQL, given as an Npgsql connection string; without it this machine stands alone.");
 
     private static readonly Option<bool> Https = new("--https") { Description = "Serve https, with a self-signed certificate unless --certificate gives one." };
     private static readonly Option<string?> Certificate = new("--certificate")
@@ -41,7 +48,7 @@ internal static class RunCommand
     {
         var command = new Command("run", "Serve the city: the pages, the interfaces and the rules, until stopped.")
         {
-            Url, Data, Empty, Open, Cluster, Https, Certificate,
+            Url, MqttPort, Data, Empty, Open, Cluster, Https, Certificate,
         };
         command.Validators.Add(Validate);
         command.SetAction((parsed, cancellation) => run(Settings(parsed), cancellation));
@@ -52,6 +59,7 @@ internal static class RunCommand
     internal static RunSettings Settings(ParseResult parsed) => new()
     {
         Address = ListenAddress.Parse(parsed.GetRequiredValue(Url), WantsHttps(parsed.CommandResult), out _)!,
+        MqttPort = parsed.GetValue(MqttPort),
         DataDirectory = Path.GetFullPath(parsed.GetRequiredValue(Data)),
         Empty = parsed.GetValue(Empty),
         Open = parsed.GetValue(Open),
@@ -75,14 +83,23 @@ internal static class RunCommand
                 + "use it with --url http://127.0.0.1:PORT, or leave it out.");
         }
 
+        // A text that is no number has its own error, and asking for the value would throw.
+        if (result.GetResult(MqttPort) is not { Errors: var errors } || !errors.Any())
+        {
+            var port = result.GetValue(MqttPort);
+            if (port is < 0 or > IPEndPoint.MaxPort)
+            {
+                result.AddError($"--mqtt-port {port} is no port: give one from 1 to {IPEndPoint.MaxPort}, or 0 for no MQTT.");
+            }
+            else if (port > 0 && port == address?.Port)
+            {
+                result.AddError($"--mqtt-port {port} is the port of --url too: choose another, or 0 for no MQTT.");
+            }
+        }
+
         if (result.GetValue(Certificate) is { } certificate && !File.Exists(certificate))
         {
             result.AddError($"--certificate {certificate}: there is no such file.");
-        }
-
-        if (result.GetValue(Cluster) is { } cluster && string.IsNullOrWhiteSpace(cluster))
-        {
-            result.AddError("--cluster needs a connection string, such as \"Host=db;Username=civium;Database=civium\".");
         }
     }
 }

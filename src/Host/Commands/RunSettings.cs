@@ -6,6 +6,9 @@ internal sealed record RunSettings
     /// <summary>Where it listens.</summary>
     public required ListenAddress Address { get; init; }
 
+    /// <summary>The port for devices that publish over MQTT, at the same address; 0 for none.</summary>
+    public int MqttPort { get; init; }
+
     /// <summary>Where it keeps its data; a full path.</summary>
     public required string DataDirectory { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Refusals = Civium.Platform.Access.Gate.Problems;
 
 namespace Civium.Host.Problems;
 
@@ -12,10 +13,11 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHa
         var problem = exception is OperationCanceledException && !httpContext.RequestAborted.IsCancellationRequested
             ? ProblemMapping.Of(new TimeoutException())
             : ProblemMapping.Of(exception);
+        problem.Instance = httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path;
         var trace = Trace(httpContext);
         if (problem.Status == StatusCodes.Status500InternalServerError)
         {
-            log.LogError(exception, "{Method} {Path} failed (trace {Trace})", httpContext.Request.Method, httpContext.Request.Path, trace);
+            log.LogError(exception, "{Method} {Path} failed (trace {Trace})", httpContext.Request.Method, problem.Instance, trace);
         }
 
         if (problem.Status == ProblemMapping.ClientClosed)
@@ -36,16 +38,12 @@ internal sealed class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHa
     /// <summary>Writes <paramref name="problem"/> with the request's path and trace id.</summary>
     public static Task WriteAsync(HttpContext context, ProblemDetails problem)
     {
-        problem.Instance = context.Request.Path;
-        problem.Extensions["traceId"] = Trace(context);
-        context.Response.StatusCode = problem.Status ?? 500;
-        context.Response.Headers.CacheControl = "no-store";
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
         {
             context.Response.Headers.RetryAfter = "1";
         }
 
-        return context.Response.WriteAsJsonAsync(problem, options: null, contentType: "application/problem+json");
+        return Refusals.WriteAsync(context, problem);
     }
 
     private static string Trace(HttpContext context) => Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;

@@ -19,7 +19,9 @@ internal static class ProblemMapping
     {
         RefusedException refused => Problem(refused.Status, refused.Code, refused.Message, refused.Where),
         BadHttpRequestException { InnerException: JsonException json } => OfJson(json),
-        BadHttpRequestException bad => Problem(bad.StatusCode, CodeOf(bad.StatusCode), Sentence(bad)),
+        BadHttpRequestException { StatusCode: 413 } => Problem(413, CodeOf(413), "The request's body is too large; nothing was stored. Send it in smaller parts."),
+        BadHttpRequestException { StatusCode: 400 } bad when BindingRefusal.Of(bad.Message) is { } refusal => Problem(400, "bad-request", refusal.Detail, refusal.Where),
+        BadHttpRequestException bad => Problem(bad.StatusCode, CodeOf(bad.StatusCode), bad.Message),
         JsonException json => OfJson(json),
         StorageFullException => Problem(
             StatusCodes.Status507InsufficientStorage, "storage-full", "There is no room left on the server's disk; nothing was stored. Reading goes on. Try again once there is room."),
@@ -36,6 +38,7 @@ internal static class ProblemMapping
         401 => "This needs a sign-in or a bearer token.",
         403 => "This is not permitted.",
         404 => $"There is nothing at {path}. GET /openapi/v1.json lists what there is under /api, GET /sensorthings/v1.1 what there is there.",
+        406 => "The answer is not offered in any type that the Accept header names.",
         405 => $"{path} does not take {method}; the Allow header says what it takes.",
         413 => "The request's body is too large.",
         415 => "The request's body is of a type that is not taken here. Send application/json.",
@@ -48,11 +51,6 @@ internal static class ProblemMapping
         return Problem(400, "bad-json", $"The body is not the JSON that is expected here{place}.", json.Path);
     }
 
-    private static string Sentence(BadHttpRequestException bad) =>
-        bad.StatusCode == StatusCodes.Status413PayloadTooLarge
-            ? "The request's body is too large; nothing was stored. Send it in smaller parts."
-            : bad.Message;
-
     private static string CodeOf(int status) => status switch
     {
         400 => "bad-request",
@@ -60,6 +58,7 @@ internal static class ProblemMapping
         403 => "forbidden",
         404 => "not-found",
         405 => "method-not-allowed",
+        406 => "not-acceptable",
         408 => "too-slow",
         413 => "too-large",
         415 => "unsupported-media-type",
@@ -72,6 +71,7 @@ internal static class ProblemMapping
         var problem = new ProblemDetails
         {
             Status = status,
+            Type = Platform.Access.Gate.Problems.TypePrefix + code,
             Title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status) is { Length: > 0 } phrase ? phrase : "Refused",
             Detail = detail,
             Extensions = { ["code"] = code },

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using Civium.Host.Commands;
 using Civium.Platform.Faults;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -38,7 +39,21 @@ internal static class Listening
     /// Tries the address before anything else starts: a first start shows a password once, and must not be spent on a port that is taken.
     /// </summary>
     /// <exception cref="StartupException">It cannot be listened on.</exception>
-    public static void Check(ListenAddress address)
+    public static void Check(RunSettings settings)
+    {
+        Check(settings.Address, settings.Address.ToString(), "choose another port with --url");
+        if (settings.MqttPort > 0)
+        {
+            var mqtt = settings.Address with { Port = settings.MqttPort };
+            Check(mqtt, $"Port {mqtt.Port} (MQTT)", "choose another with --mqtt-port, or 0 for no MQTT");
+        }
+    }
+
+    /// <summary>What gives the certificate of every port that needs one; null without https.</summary>
+    public static Func<IServiceProvider, X509Certificate2>? Certificate(RunSettings settings) =>
+        settings.Address.Https ? services => services.GetRequiredService<ServerCertificate>().Current : null;
+
+    private static void Check(ListenAddress address, string name, string choice)
     {
         try
         {
@@ -56,15 +71,15 @@ internal static class Listening
         }
         catch (SocketException failure)
         {
-            throw new StartupException(Explain(failure, address), failure);
+            throw new StartupException(Explain(failure, address, name, choice), failure);
         }
     }
 
-    private static string Explain(SocketException failure, ListenAddress address) => failure.SocketErrorCode switch
+    private static string Explain(SocketException failure, ListenAddress address, string name, string choice) => failure.SocketErrorCode switch
     {
-        SocketError.AddressAlreadyInUse => $"{address} is in use by another program. Stop that one, or choose another port with --url.",
-        SocketError.AccessDenied => $"This user may not listen on {address}. Ports below 1024 need more rights; choose another with --url.",
+        SocketError.AddressAlreadyInUse => $"{name} is in use by another program. Stop that one, or {choice}.",
+        SocketError.AccessDenied => $"This user may not listen on {name}. Ports below 1024 need more rights; {choice}.",
         SocketError.AddressNotAvailable => $"This machine has no address {address.Address}. Choose one it has with --url, or 0.0.0.0 for all.",
-        _ => $"Listening on {address} failed: {failure.Message.TrimEnd('.')}. Choose another address with --url.",
+        _ => $"Listening on {name} failed: {failure.Message.TrimEnd('.')}. To go on, {choice}.",
     };
 }

@@ -4,6 +4,7 @@ using Civium.Kernel.Databases;
 using Civium.Kernel.Observations;
 using Civium.Platform.Access.Tls;
 using Civium.Platform.Faults;
+using Npgsql;
 
 namespace Civium.Host.Running;
 
@@ -21,6 +22,11 @@ internal static class StartFailure
         if (causes.OfType<StorageFullException>().FirstOrDefault() is { } full)
         {
             return $"{full.Message} Make room for {settings.DataDirectory}, or choose another directory with --data.";
+        }
+
+        if (causes.OfType<NpgsqlException>().FirstOrDefault() is { } database)
+        {
+            return $"The PostgreSQL given with --cluster does not answer: {OneLine(database.Message).TrimEnd('.')}. Check the connection string and that the server runs.";
         }
 
         if (causes.OfType<SocketException>().FirstOrDefault(cause => cause.SocketErrorCode == SocketError.AddressAlreadyInUse) is not null)

@@ -25,6 +25,7 @@ internal static class Welcome
             $"Civium is ready at {address}",
             "",
             $"  Data         {data}",
+            .. Mqtt(settings),
             .. SignIn(settings, password),
             $"  Sample city  {(settings.Empty ? "none (--empty)" : "its readings are computed, not measured; --empty leaves it out")}",
             "",
@@ -38,6 +39,10 @@ internal static class Welcome
             "Ctrl-C stops it.",
         ]);
     }
+
+    private static IEnumerable<string> Mqtt(RunSettings settings) => settings.MqttPort == 0
+        ? []
+        : [$"  MQTT         devices publish at port {settings.MqttPort}{(settings.Address.Https ? ", with TLS" : "")}{(settings.Open ? "" : ", with a token as the password")}"];
 
     private static IEnumerable<string> SignIn(RunSettings settings, string? password)
     {

@@ -24,7 +24,8 @@ internal sealed class SampleCityService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await StartedAsync(stoppingToken);
-        using var client = Client();
+        using var loan = settings.Open ? null : tokens.Lend("Sample city", Role.Steward);
+        using var client = Client(loan?.Secret);
         try
         {
             await new DemoCityFeed(client, new DemoCityOptions(), time, logs.CreateLogger<DemoCityFeed>()).RunAsync(stoppingToken);
@@ -46,7 +47,7 @@ internal sealed class SampleCityService(
         await started.Task.WaitAsync(cancellation);
     }
 
-    private HttpClient Client()
+    private HttpClient Client(string? token)
     {
         var handler = new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(10) };
         if (settings.Address.Https)
@@ -57,9 +58,9 @@ internal sealed class SampleCityService(
 
         var address = server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
         var client = new HttpClient(handler) { BaseAddress = new Uri(Welcome.Reachable(address) + "/"), Timeout = TimeSpan.FromSeconds(60) };
-        if (!settings.Open)
+        if (token is not null)
         {
-            client.DefaultRequestHeaders.Authorization = new("Bearer", tokens.Lend("Sample city", Role.Steward));
+            client.DefaultRequestHeaders.Authorization = new("Bearer", token);
         }
 
         return client;

@@ -27,6 +27,8 @@ internal static class TelemetrySetup
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Warning);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Logging.AddFilter("Civium", LogLevel.Information);
+        // It tells every token that is refused; the access log counts those, and a flood of them must not fill a log.
+        builder.Logging.AddFilter("Civium.Platform.Access.Tokens.BearerHandler", LogLevel.Warning);
         // Start failures are told in a sentence by the command.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         // Its warnings are about its own start and stop, and a server heap that we chose against: memory comes first here.

@@ -1,3 +1,4 @@
+using Civium.Host.Problems;
 using Civium.Kernel.Access;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
@@ -8,7 +9,7 @@ namespace Civium.Host.Web;
 internal static class OpenApi
 {
     /// <summary>Where people browse the API; <c>/api</c> leads here.</summary>
-    public const string BrowserPath = "/api/browse";
+    public const string BrowserPath = Callers.ApiBrowser;
 
     private static readonly RequiresAttribute Anyone = new(Permission.Enter, "host.openapi", Classification.Public);
 
@@ -23,14 +24,17 @@ internal static class OpenApi
                 + "Readings enter through SensorThings at /sensorthings/v1.1, which its own standard describes.";
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
-            document.Components.SecuritySchemes["bearer"] = new OpenApiSecurityScheme
+            document.Components.SecuritySchemes[ApiRefusals.BearerScheme] = new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
                 Description = "A token made at /account/tokens.",
             };
+            document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
+            document.Components.Schemas[ApiRefusals.ProblemSchema] = ApiRefusals.Schema();
             return Task.CompletedTask;
         });
+        options.AddOperationTransformer(ApiRefusals.AddAsync);
     });
 
     public static void MapApiDescription(this IEndpointRouteBuilder endpoints)

@@ -17,8 +17,12 @@ internal static class WebServer
             Args = ["--hostBuilder:reloadConfigOnChange=false"],
             ApplicationName = typeof(WebServer).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
+            // Whatever a variable of this shell says: elsewhere the framework shows strangers exceptions, and serves files it was not built with.
+            EnvironmentName = Environments.Production,
         });
         builder.WebHost.UseStaticWebAssets();
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
+        builder.Configuration["DisableStaticAssetNotFoundRuntimeFallback"] = "true";
         builder.WebHost.UseSetting(Microsoft.AspNetCore.Hosting.WebHostDefaults.ServerUrlsKey, "");
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -41,7 +45,8 @@ internal static class WebServer
     {
         app.UseSecurityHeaders();
         app.UseResponseCompression();
-        app.UseRequestLocalization();
+        // The interfaces speak one language; only pages and their circuits ask for the reader's.
+        app.UseWhen(context => !Callers.IsInterface(context.Request.Path), pages => pages.UseRequestLocalization());
         app.UseProblems();
         app.UseRouting();
     }

@@ -1,9 +1,12 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Civium.Contracts.Sensing;
 using Civium.Kernel.Access;
 using Civium.Kernel.Events;
 using Civium.Modules.Sensing.Catalogue;
 using Civium.Modules.Sensing.Changing;
 using Civium.Modules.Sensing.Creating;
+using Civium.Modules.Sensing.Mqtt;
 using Civium.Modules.Sensing.Observing;
 using Civium.Modules.Sensing.Paths;
 using Civium.Modules.Sensing.Pending;
@@ -27,18 +30,30 @@ public static class SensingModule
     private static readonly RequiresAttribute Observes = new(Permission.Steward, "sensing.observations");
 
     /// <summary>Registers the module.</summary>
-    public static IServiceCollection AddSensing(this IServiceCollection services)
+    /// <param name="services">Where to.</param>
+    /// <param name="mqttPort">The port for devices that publish over MQTT; 0 for none. It needs an <see cref="ITokenGate"/>.</param>
+    /// <param name="mqttAddress">The address of this machine for it; null for both loopback addresses.</param>
+    /// <param name="mqttCertificate">Gives the certificate that makes it TLS; null for plain TCP.</param>
+    public static IServiceCollection AddSensing(
+        this IServiceCollection services, int mqttPort = 0, IPAddress? mqttAddress = null, Func<IServiceProvider, X509Certificate2>? mqttCertificate = null)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddModuleContext<SensingDb, SqliteSensingDb, PostgresSensingDb>(SensingDatabase.Module);
         services.AddSingleton<StreamLoader>().AddSingleton<StreamCache>().AddSingleton<ICatalogue, StreamCatalogue>();
         services.AddSingleton<CatalogueWriter>().AddSingleton<Creation>().AddSingleton<Change>().AddSingleton<Deletion>();
-        services.AddSingleton<Features>().AddSingleton<PostObservation>().AddSingleton<CreateObservations>().AddSingleton<ChangeObservation>();
+        services.AddSingleton<Features>().AddSingleton<PostObservation>().AddSingleton<TakeObservation>().AddSingleton<CreateObservations>().AddSingleton<ChangeObservation>();
         services.AddSingleton<DeliverObservations>().AddSingleton<DeleteObservations>();
         services.AddSingleton<IOutboxHandler<ObservationsPending>>(provider => provider.GetRequiredService<DeliverObservations>());
         services.AddSingleton<IOutboxHandler<StreamsRetired>>(provider => provider.GetRequiredService<DeleteObservations>());
         services.AddSingleton<IOutboxHandler<FeaturesRetired>>(provider => provider.GetRequiredService<DeleteObservations>());
         services.AddSingleton<PathWalker>().AddSingleton<ReadEndpoint>().AddSingleton<WriteEndpoint>().AddSingleton<ObservationEndpoint>();
+        if (mqttPort > 0)
+        {
+            services.AddSingleton(provider => new MqttEndpoint(mqttPort, mqttAddress, mqttCertificate is null ? null : () => mqttCertificate(provider)));
+            services.AddSingleton<MqttMeter>().AddSingleton<DeviceDoor>().AddSingleton<PublishedReadings>();
+            services.AddSingleton(provider => new Lazy<PublishedReadings>(provider.GetRequiredService<PublishedReadings>)).AddHostedService<MqttService>();
+        }
+
         return services;
     }
 

@@ -91,6 +91,7 @@ public static class AccessRegistration
             provider.GetRequiredService<IServiceScopeFactory>(),
             provider.GetRequiredService<AccessLog>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ITokenGate, TokenGate>();
         services.AddScoped<PasswordSignIn>();
         services.AddHostedService<AccessJournal>();
         services.AddHostedService<TokenUseWriter>();

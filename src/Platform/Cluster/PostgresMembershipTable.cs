@@ -11,7 +11,7 @@ namespace Civium.Platform.Cluster;
 internal sealed class PostgresMembershipTable(NpgsqlDataSource source) : IMembershipTable
 {
     private const string Schema = """
-        SELECT pg_advisory_xact_lock(0x6d656d62);
+        SELECT pg_advisory_xact_lock(1835363682);
         CREATE TABLE IF NOT EXISTS member (
             address TEXT PRIMARY KEY, etag BIGINT NOT NULL, status INTEGER NOT NULL, proxy_port INTEGER NOT NULL,
             host_name TEXT NOT NULL, silo_name TEXT NOT NULL, suspects TEXT NOT NULL,

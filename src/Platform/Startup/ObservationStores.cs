@@ -30,16 +30,10 @@ internal static class ObservationStores
 
         var settings = new NpgsqlConnectionStringBuilder(clusterConnection)
         {
-            SearchPath = "observations",
             ApplicationName = "civium observations",
             MaxPoolSize = 30,
         };
         var source = NpgsqlDataSource.Create(settings);
-        await using (var command = source.CreateCommand("CREATE SCHEMA IF NOT EXISTS observations"))
-        {
-            await command.ExecuteNonQueryAsync(cancellation);
-        }
-
         return await PostgresObservationStore.OpenAsync(source, Partitions, time, log, cancellation);
     }
 }

@@ -49,7 +49,7 @@ internal sealed class Storage(IServiceProvider services, string? clusterConnecti
         {
             throw new StartupException(e.Message + " Restore that file from a backup; nothing was changed.", e);
         }
-        catch (NpgsqlException e)
+        catch (NpgsqlException e) when (e is not PostgresException)
         {
             throw new StartupException($"The PostgreSQL given with --cluster does not answer: {e.Message.TrimEnd('.')}. Check the connection string and that the server runs.", e);
         }

@@ -59,6 +59,17 @@ public sealed class GateTests : IAsyncLifetime
         Assert.Contains(await _host.LogAsync(), line => line is { Action: "access", Target: "Steward test.data", Outcome: "refused" });
     }
 
+    [Fact]
+    public async Task A_wrong_method_or_content_type_is_told_as_such()
+    {
+        using var browser = await _host.SignedInAsync(Role.Steward);
+        using var method = await browser.GetAsync("/write");
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, method.StatusCode);
+        Assert.Contains("POST", method.Content.Headers.Allow);
+        using var type = await browser.PostAsync("/api/access/tokens", new StringContent("x"));
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, type.StatusCode);
+    }
+
     [Theory]
     [InlineData("Origin", "https://evil.example", HttpStatusCode.Forbidden)]
     [InlineData("Origin", "null", HttpStatusCode.Forbidden)]

@@ -142,6 +142,22 @@ public sealed class TokenTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, (await device.GetAsync("/who")).StatusCode);
     }
 
+    [Fact]
+    public async Task A_lent_token_works_from_this_machine_until_it_is_given_back()
+    {
+        var tokens = _host.Get<BearerTokens>();
+        var loan = tokens.Lend("sample", Role.Steward);
+        using var device = _host.Device(loan.Secret);
+        Assert.Equal(HttpStatusCode.OK, (await device.PostAsync("/write", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await device.GetAsync("/api/access/tokens")).StatusCode);
+        Assert.NotNull((await tokens.CheckAsync(loan.Secret, fromHere: true)).Principal);
+        Assert.Null((await tokens.CheckAsync(loan.Secret, fromHere: false)).Principal);
+        loan.Dispose();
+        Assert.Equal(HttpStatusCode.Unauthorized, (await device.PostAsync("/write", null)).StatusCode);
+        await using var database = _host.Database();
+        Assert.False(await database.Tokens.AnyAsync());
+    }
+
     private static async Task<JsonElement> MakeAsync(HttpClient person, NewToken asked)
     {
         using var answer = await person.PostAsJsonAsync("/api/access/tokens", asked);

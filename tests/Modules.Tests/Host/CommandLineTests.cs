@@ -17,6 +17,7 @@ public sealed class CommandLineTests
         Assert.Equal("http://127.0.0.1:8080", _settings!.Address.ToString());
         Assert.Equal(Path.GetFullPath(Environment.GetEnvironmentVariable("CIVIUM_DATA") ?? Path.Combine(".civium", "data")), _settings.DataDirectory);
         Assert.False(_settings.Open || _settings.Empty);
+        Assert.Equal(1883, _settings.MqttPort);
         Assert.Null(_settings.ClusterConnection);
     }
 
@@ -53,6 +54,10 @@ public sealed class CommandLineTests
     [InlineData("run", "--url", "http://city.example:8080")]
     [InlineData("run", "--url", "http://u:p@127.0.0.1:8080")]
     [InlineData("run", "--cluster", " ")]
+    [InlineData("run", "--mqtt-port", "70000")]
+    [InlineData("run", "--mqtt-port", "-1")]
+    [InlineData("run", "--mqtt-port", "many")]
+    [InlineData("run", "--mqtt-port", "8080")]
     [InlineData("run", "--certificate", "no/such/file.pfx")]
     [InlineData("run", "--unknown")]
     [InlineData("walk")]

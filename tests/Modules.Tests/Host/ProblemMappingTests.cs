@@ -59,6 +59,20 @@ public sealed class ProblemMappingTests
         Assert.Equal("$.a", problem.Extensions["where"]);
     }
 
+    [Theory]
+    [InlineData("Failed to bind parameter \"Nullable<int> take\" from \"x\".", "take", "x")]
+    [InlineData("Required parameter \"string search\" was not provided from query string.", "search", "missing")]
+    [InlineData("Implicit body inferred for parameter \"asked\" but no body was provided. Did you mean to use a Service instead?", null, "JSON")]
+    [InlineData("Required parameter \"NewToken asked\" was not provided from body.", null, "JSON")]
+    public void A_parameter_that_does_not_fit_is_told_without_the_names_of_types(string message, string? where, string words)
+    {
+        var problem = ProblemMapping.Of(new BadHttpRequestException(message));
+
+        Assert.Equal(where, problem.Extensions.TryGetValue("where", out var place) ? place : null);
+        Assert.Contains(words, problem.Detail, StringComparison.Ordinal);
+        Assert.DoesNotMatch("Nullable|string|NewToken|Service", problem.Detail);
+    }
+
     [Fact]
     public void What_is_not_known_tells_nothing_of_the_inside()
     {

@@ -51,6 +51,27 @@ public sealed class EmbeddedObservationStoreTests : ObservationQueryContract
     }
 
     [Fact]
+    public async Task Every_sync_is_measured()
+    {
+        var seconds = new System.Collections.Concurrent.ConcurrentQueue<double>();
+        using var listener = new System.Diagnostics.Metrics.MeterListener
+        {
+            InstrumentPublished = (instrument, to) =>
+            {
+                if (instrument is { Name: "civium.fsync.duration", Meter.Name: "Civium", Unit: "s" })
+                    to.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((_, value, _, _) => seconds.Enqueue(value));
+        listener.Start();
+        var hold = await Store.AcquireAsync(0, Token);
+        for (var i = 1; i <= 5; i++)
+            await Store.WriteAsync(Appends(hold, Row(0, i)), Token);
+        Assert.True(seconds.Count >= 6, $"{seconds.Count} syncs were measured.");
+        Assert.All(seconds, value => Assert.InRange(value, 0, 60));
+    }
+
+    [Fact]
     public async Task A_newer_directory_is_refused_and_left_alone()
     {
         await _embedded.DisposeAsync();

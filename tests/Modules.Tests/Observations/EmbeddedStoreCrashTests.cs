@@ -34,8 +34,9 @@ public sealed class EmbeddedStoreCrashTests : IDisposable
     {
         var log = await WriteThreeAsync("torn");
         var whole = await File.ReadAllBytesAsync(log, Token);
-        var last = whole.AsSpan().LastIndexOf("CVFR"u8);
-        for (var length = last; length < whole.Length; length++)
+        var end = whole.AsSpan().LastIndexOf("CVFR"u8);
+        var last = whole.AsSpan(0, end).LastIndexOf("CVFR"u8);
+        for (var length = last; length < end; length++)
         {
             foreach (var later in Directory.GetFiles(Path.GetDirectoryName(log)!))
                 File.Delete(later);
@@ -64,6 +65,64 @@ public sealed class EmbeddedStoreCrashTests : IDisposable
             Assert.Contains(log, error.Message, StringComparison.Ordinal);
             Assert.Contains("offset", error.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_flipped_bit_in_the_last_frame_is_not_taken_for_a_torn_write(bool closed)
+    {
+        var log = await WriteThreeAsync("last");
+        var whole = await File.ReadAllBytesAsync(log, Token);
+        var end = whole.AsSpan().LastIndexOf("CVFR"u8);
+        var last = whole.AsSpan(0, end).LastIndexOf("CVFR"u8);
+        for (var at = last; at < end; at++)
+        {
+            var damaged = whole[..(closed ? whole.Length : end)];
+            damaged[at] ^= 0x01;
+            await File.WriteAllBytesAsync(log, damaged, Token);
+            var error = await Assert.ThrowsAsync<StorageCorruptException>(() => OpenAsync(Options("last")));
+            Assert.Contains($"offset {last}", error.Message, StringComparison.Ordinal);
+            Assert.Equal(damaged, await File.ReadAllBytesAsync(log, Token));
+        }
+    }
+
+    [Fact]
+    public async Task A_last_frame_with_a_sector_that_was_never_written_is_cut_off()
+    {
+        var options = Options("sector");
+        await using (var store = await OpenAsync(options))
+        {
+            var hold = await store.AcquireAsync(0, Token);
+            await store.WriteAsync(Appends(hold, Row(0, 1)), Token);
+            await store.WriteAsync(Appends(hold, Row(0, 2, result: ObservedResult.Of(new string('x', 3000)))), Token);
+        }
+
+        var log = Path.Combine(options.Directory, "log", "0000000000000001.log");
+        var torn = await File.ReadAllBytesAsync(log, Token);
+        torn = torn[..torn.AsSpan().LastIndexOf("CVFR"u8)];
+        torn.AsSpan(1024, 512).Clear();
+        await File.WriteAllBytesAsync(log, torn, Token);
+        await using var again = await OpenAsync(options);
+        Assert.Equal(1, await again.CountAsync(new(), Token));
+        Assert.Equal(1, (await again.AcquireAsync(0, Token)).LastSequence);
+    }
+
+    [Fact]
+    public async Task What_was_handed_over_behind_a_failed_write_fails_with_it()
+    {
+        var disk = new FailingDisk();
+        await using var store = await OpenAsync(Options("behind") with { OpenLogFile = disk.Open });
+        var hold = await store.AcquireAsync(0, Token);
+        await store.WriteAsync(Appends(hold, Row(0, 1)), Token);
+        disk.Fails = DiskStep.Write;
+        Task[] writes = [store.WriteAsync(Appends(hold, Row(0, 2)), Token), store.WriteAsync(Appends(hold) with { Delete = [Row(0, 1).Id] }, Token)];
+        foreach (var write in writes)
+            await Assert.ThrowsAsync<StorageFullException>(() => write);
+        disk.Fails = DiskStep.None;
+        Assert.Equal(1, await store.CountAsync(new(), Token));
+        await store.WriteAsync(Appends(hold, Row(0, 2)) with { Delete = [Row(0, 1).Id] }, Token);
+        Assert.Equal([2L], (await store.FollowAsync(0)).Select(row => ObservationId.Sequence(row.Id, Partitions)));
     }
 
     [Fact]

@@ -143,6 +143,76 @@ public abstract class ObservationStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Replacing_or_deleting_what_is_not_there_changes_nothing()
+    {
+        var hold = await Store.AcquireAsync(0, Token);
+        await Store.WriteAsync(Appends(hold, Row(0, 1), Row(0, 2), Row(0, 3)), Token);
+        await SettleAsync();
+        await Store.WriteAsync(Appends(hold) with { Delete = [Row(0, 1).Id] }, Token);
+        var newer = ObservedResult.Of("newer");
+        // Once while the deletion is recent, once when it is old.
+        for (var round = 0; round < 2; round++)
+        {
+            await Store.WriteAsync(Appends(hold) with { Replace = [Row(0, 1, result: newer), Row(0, 2, result: newer), Row(0, 4, result: newer)], Delete = [Row(0, 5).Id] }, Token);
+            Assert.Equal([Row(0, 2, result: newer), Row(0, 3)], await Store.ListAsync(new()));
+            Assert.Null(await Store.FindAsync(Row(0, 1).Id, Token));
+            Assert.Equal(2, await Store.CountAsync(new(), Token));
+            await SettleAsync();
+        }
+
+        await Store.WriteAsync(Appends(hold, Row(0, 4), Row(0, 5)), Token);
+        await SettleAsync();
+        Assert.Equal([Row(0, 2, result: newer), Row(0, 3), Row(0, 4), Row(0, 5)], await Store.FollowAsync(0));
+    }
+
+    [Fact]
+    public async Task Writes_handed_over_at_once_take_effect_one_after_the_other()
+    {
+        var hold = await Store.AcquireAsync(0, Token);
+        await Store.WriteAsync(Appends(hold, Row(0, 1), Row(0, 2)), Token);
+        await SettleAsync();
+        var (a, b) = (ObservedResult.Of("a"), ObservedResult.Of("b"));
+        PartitionWrite[] writes =
+        [
+            Appends(hold) with { Replace = [Row(0, 3, result: a)], Delete = [Row(0, 4).Id] },
+            Appends(hold, Row(0, 3), Row(0, 4), Row(0, 5)),
+            Appends(hold) with { Replace = [Row(0, 5, result: a)], Delete = [Row(0, 1).Id] },
+            Appends(hold) with { Replace = [Row(0, 5, result: b), Row(0, 1, result: b)] },
+            Appends(hold) with { Delete = [Row(0, 4).Id] },
+            Appends(hold) with { Replace = [Row(0, 4, result: b)] },
+        ];
+        await Task.WhenAll([.. writes.Select(write => Store.WriteAsync(write, Token))]);
+        for (var round = 0; round < 2; round++)
+        {
+            Assert.Equal([Row(0, 2), Row(0, 3), Row(0, 5, result: b)], await Store.FollowAsync(0));
+            Assert.Equal([Row(0, 2), Row(0, 3), Row(0, 5, result: b)], await Store.ListAsync(new()));
+            await SettleAsync();
+        }
+    }
+
+    [Fact]
+    public async Task One_write_appends_then_replaces_then_deletes_then_deletes_streams()
+    {
+        var hold = await Store.AcquireAsync(0, Token);
+        var newer = ObservedResult.Of("newer");
+        await Store.WriteAsync(
+            Appends(hold, Row(0, 1), Row(0, 2), Row(0, 3, 8), Row(0, 4)) with
+            {
+                Replace = [Row(0, 1, result: newer), Row(0, 2, result: newer)],
+                Delete = [Row(0, 2).Id, Row(0, 4).Id],
+                DeleteStreams = [8],
+            },
+            Token);
+        for (var round = 0; round < 2; round++)
+        {
+            Assert.Equal([Row(0, 1, result: newer)], await Store.FollowAsync(0));
+            Assert.Equal([Row(0, 1, result: newer)], await Store.ListAsync(new()));
+            Assert.Equal(4, (await Store.AcquireAsync(0, Token)).LastSequence);
+            await SettleAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_deleted_stream_is_empty_and_takes_nothing_for_ever()
     {
         var hold = await Store.AcquireAsync(0, Token);

@@ -61,6 +61,21 @@ public sealed class PostgresObservationStoreTests : ObservationQueryContract
     }
 
     [Fact]
+    public async Task What_was_handed_over_behind_a_failed_write_fails_with_it()
+    {
+        await using (var rule = _source.CreateCommand("ALTER TABLE observations.observation ADD CHECK (stream <> 13)"))
+            await rule.ExecuteNonQueryAsync(Token);
+        var hold = await Store.AcquireAsync(0, Token);
+        await Store.WriteAsync(Appends(hold, Row(0, 1)), Token);
+        Task[] writes = [Store.WriteAsync(Appends(hold, Row(0, 2, 13)), Token), Store.WriteAsync(Appends(hold) with { Delete = [Row(0, 1).Id] }, Token)];
+        foreach (var write in writes)
+            await Assert.ThrowsAsync<PostgresException>(() => write);
+        Assert.Equal(1, await Store.CountAsync(new(), Token));
+        await Store.WriteAsync(Appends(hold, Row(0, 2)) with { Delete = [Row(0, 1).Id] }, Token);
+        Assert.Equal([2L], (await Store.FollowAsync(0)).Select(row => ObservationId.Sequence(row.Id, Partitions)));
+    }
+
+    [Fact]
     public async Task A_newer_schema_is_refused()
     {
         await using (var newer = _source.CreateCommand("UPDATE observations.store SET version = 2"))

@@ -43,7 +43,7 @@ public sealed class QueryTests(SensingHost host)
     [InlineData("Things?$top=-1", "$top")]
     [InlineData("Things?$skip=x", "$skip")]
     [InlineData("Datastreams?$filter=phenomenonTime%20gt%202001-01-01T00:00:00Z", "$filter")]
-    [InlineData("Observations?$filter=Datastream/name%20eq%20'a'", "$filter")]
+    [InlineData("Observations?$filter=FeatureOfInterest/name%20eq%20'a'", "$filter")]
     [InlineData("Things?$skiptoken=AAAA", "$skiptoken")]
     [InlineData("Things?$select=nothing", "$select")]
     public async Task What_cannot_be_answered_is_refused_by_option_and_place(string query, string option)
@@ -110,6 +110,21 @@ public sealed class QueryTests(SensingHost host)
 
         Assert.Equal(50, seen.Count);
         Assert.Equal(50, seen.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Observations_are_found_by_what_their_stream_and_thing_are_called()
+    {
+        var (thing, stream) = await host.StationAsync("called");
+        var (_, other) = await host.StationAsync("called otherwise");
+        var name = (await host.GetAsync($"Things({thing})")).GetProperty("name").GetString();
+        await host.PostAsync($"Datastreams({stream})/Observations", """{"result":5}""");
+        await host.PostAsync($"Datastreams({stream})/Observations", """{"result":1}""");
+        await host.PostAsync($"Datastreams({other})/Observations", """{"result":5}""");
+        var read = await host.GetAsync($"Observations?$count=true&$filter=result%20gt%202%20and%20Datastream/Thing/id%20eq%20{thing}%20and%20Datastream/Thing/name%20eq%20'{name}'");
+        Assert.Equal(1, read.GetProperty("@iot.count").GetInt64());
+        var either = await host.GetAsync($"Observations?$count=true&$filter=Datastream/id%20eq%20{stream}%20and%20Datastream/name%20ne%20'none'");
+        Assert.Equal(2, either.GetProperty("@iot.count").GetInt64());
     }
 
     private async Task<long> ThingAsync(string mark, int i) =>

@@ -7,6 +7,7 @@ using Civium.Platform;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -27,6 +28,8 @@ public class SensingHost : IAsyncLifetime
     /// <summary>The PostgreSQL to keep all in; null for embedded storage.</summary>
     protected virtual Task<string?> ConnectionAsync() => Task.FromResult<string?>(null);
 
+    protected virtual void Register(IServiceCollection services) => services.AddSensing();
+
     public async ValueTask InitializeAsync()
     {
         var connection = await ConnectionAsync();
@@ -34,7 +37,7 @@ public class SensingHost : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddPlatform(new PlatformOptions { DataDirectory = _directory, ClusterConnection = connection });
-        builder.Services.AddSensing();
+        Register(builder.Services);
         _app = builder.Build();
         _app.Use(async (context, next) =>
         {

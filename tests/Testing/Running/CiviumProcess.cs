@@ -52,7 +52,10 @@ public sealed class CiviumProcess : IAsyncDisposable
     public static CiviumProcess Start(string[]? under, string data, int port, params string[] more)
     {
         var address = new Uri($"http://127.0.0.1:{(port == 0 ? FreePort() : port)}");
-        string[] command = [.. under ?? [], Checkout.Host, "run", "--url", address.ToString().TrimEnd('/'), "--data", data, .. more];
+
+        // Several tests run at once, and the usual port is one.
+        string[] mqtt = more.Contains("--mqtt-port") ? [] : ["--mqtt-port", "0"];
+        string[] command = [.. under ?? [], Checkout.Host, "run", "--url", address.ToString().TrimEnd('/'), "--data", data, .. mqtt, .. more];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,

@@ -15,6 +15,20 @@ internal readonly record struct RowAnswer(long Id, string? Fault);
 /// </summary>
 internal sealed class CreateObservations(StreamCache cache, Features features, IPartitions partitions, TimeProvider clock)
 {
+    /// <summary>Stores durably what a body states.</summary>
+    /// <exception cref="RefusedException">400: its frame cannot be read.</exception>
+    public Task<RowAnswer[]> TakeAsync(ReadOnlyMemory<byte> body, IdempotencyKey? key, CancellationToken cancellation)
+    {
+        try
+        {
+            return TakeAsync(ObservationReader.ReadDataArrays(body.Span), key, cancellation);
+        }
+        catch (BodyException bad)
+        {
+            throw Readings.Refused(bad);
+        }
+    }
+
     /// <summary>Stores them durably.</summary>
     /// <param name="sent">What the fast reader read, in order.</param>
     /// <param name="key">The request's name, good for each partition it touches; null when it has none.</param>

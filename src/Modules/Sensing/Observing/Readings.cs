@@ -1,3 +1,4 @@
+using System.Globalization;
 using Civium.Kernel.Observations;
 using Civium.Kernel.Requests;
 using Civium.SensorThings.Json;
@@ -41,6 +42,12 @@ internal static class Readings
     public static string? Fault(ObservationDraft sent) => sent.Id is not null
         ? "ids of Observations are assigned by the service: leave @iot.id out."
         : sent.ResultKind == SentKind.Text && sent.Text!.Contains('\0', StringComparison.Ordinal) ? "result: is a text that holds U+0000." : null;
+
+    /// <summary>The Datastream that a path or a topic names.</summary>
+    /// <exception cref="RefusedException">404: it can be no Datastream's id.</exception>
+    public static long StreamOf(ReadOnlySpan<char> text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0
+        ? id
+        : throw RefusedException.NotFound($"There is no Datastream {text}.");
 
     /// <summary>The refusal of a body whose frame cannot be read.</summary>
     public static RefusedException Refused(BodyException bad) =>

@@ -16,12 +16,19 @@ internal sealed class ObservationReader
     private readonly ObservationQuery _query;
     private readonly Func<Observation, bool>? _residual;
 
-    public ObservationReader(IObservationStore store, Target target, QueryOptions options, DateTime now)
+    /// <summary>Makes the question.</summary>
+    /// <param name="store">Who answers.</param>
+    /// <param name="target">Which collection is asked for.</param>
+    /// <param name="options">The options; what the catalogue has answered is out of the filter.</param>
+    /// <param name="streams">The streams that the catalogue found; null for all.</param>
+    /// <param name="now">The time that <c>now()</c> means.</param>
+    public ObservationReader(IObservationStore store, Target target, QueryOptions options, IReadOnlyList<long>? streams, DateTime now)
     {
         (_store, _options) = (store, options);
         var filter = options.Filter is null ? null : Binder.BindFilter(options.Filter, EntityTypes.Observation);
         var conditions = Pushdown.Derive(filter);
-        _query = Order(ObservationConditionsQuery.Of(conditions, target));
+        var query = ObservationConditionsQuery.Of(conditions, target);
+        _query = Order(streams is null ? query : query with { Streams = query.Streams is { } told ? [.. told.Intersect(streams)] : streams });
         _residual = conditions.Exact ? null : Evaluator.CompileFilter<Observation>(filter!, new ObservationValues(filter!).Of, now);
     }
 

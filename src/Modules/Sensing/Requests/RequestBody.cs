@@ -38,7 +38,7 @@ internal sealed class RequestBody : IDisposable
         try
         {
             await body.FillAsync(request.Body, limit, cancellation).ConfigureAwait(false);
-            body.Check();
+            Check(body.Bytes.Span);
             return body;
         }
         catch
@@ -47,6 +47,25 @@ internal sealed class RequestBody : IDisposable
             throw;
         }
     }
+
+    /// <summary>Checks what is asked of every body, however it came.</summary>
+    /// <exception cref="RefusedException">400: it is empty or not UTF-8.</exception>
+    public static void Check(ReadOnlySpan<byte> body)
+    {
+        if (body.IsEmpty)
+        {
+            throw RefusedException.BadRequest("empty-body", "The request has no body; send a JSON document.");
+        }
+
+        if (!Utf8.IsValid(body))
+        {
+            throw RefusedException.BadRequest("not-utf8", "The body is not well-formed UTF-8; encode the JSON document as UTF-8.");
+        }
+    }
+
+    /// <summary>The refusal of a body that is larger than it may be.</summary>
+    public static RefusedException TooLarge(int limit) =>
+        new(413, "body-too-large", $"The body is larger than {limit >> 20} MB, the most that is taken here; send it in parts.");
 
     /// <inheritdoc/>
     public void Dispose()
@@ -98,20 +117,4 @@ internal sealed class RequestBody : IDisposable
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = larger;
     }
-
-    private void Check()
-    {
-        if (_length == 0)
-        {
-            throw RefusedException.BadRequest("empty-body", "The request has no body; send a JSON document.");
-        }
-
-        if (!Utf8.IsValid(Bytes.Span))
-        {
-            throw RefusedException.BadRequest("not-utf8", "The body is not well-formed UTF-8; encode the JSON document as UTF-8.");
-        }
-    }
-
-    private static RefusedException TooLarge(int limit) =>
-        new(413, "body-too-large", $"The body is larger than {limit >> 20} MB, the most that is taken here; send it in parts.");
 }

@@ -139,7 +139,10 @@ internal sealed class ReadEndpoint(
 
     private async Task<Page> ObservationsAsync(Target target, QueryOptions options, int size, EntityWriter writer, CancellationToken cancellation)
     {
-        var reader = new ObservationReader(store, target, options, clock.GetUtcNow().UtcDateTime);
+        var now = clock.GetUtcNow().UtcDateTime;
+        await using var db = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        var (left, streams) = await RelatedStreams.FindAsync(db, options, now, cancellation).ConfigureAwait(false);
+        var reader = new ObservationReader(store, target, left, streams, now);
         var count = options.Count ? await reader.CountAsync(cancellation).ConfigureAwait(false) : (long?)null;
         var (observations, next) = await reader.PageAsync(size, cancellation).ConfigureAwait(false);
         return new Page(count, next, json => observations.ForEach(one => writer.Write(json, one)));

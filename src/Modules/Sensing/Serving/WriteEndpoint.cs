@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Civium.Kernel.Observations;
 using Civium.Kernel.Requests;
 using Civium.Modules.Sensing.Changing;
 using Civium.Modules.Sensing.Creating;
@@ -18,7 +16,7 @@ internal sealed class WriteEndpoint(
     Creation creation,
     Change change,
     Deletion deletion,
-    PostObservation post,
+    TakeObservation take,
     ChangeObservation changeObservation,
     ReadEndpoint read)
 {
@@ -34,31 +32,19 @@ internal sealed class WriteEndpoint(
         using var body = await RequestBody.ReadAsync(context.Request, RequestBody.UsualLimit, context.RequestAborted).ConfigureAwait(false);
         using var document = JsonCheck.Parse(body.Bytes);
         var parent = target.Via is { } via ? new DraftRelation(via.Inverse, null, target.Parent, "") : null;
-        await CreateAsync(context, document.RootElement, target.Type, parent, RequestKey.Of(context, body.Bytes)).ConfigureAwait(false);
-    }
-
-    /// <summary>Creates what a body states.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="body">Its document.</param>
-    /// <param name="type">What is to be created.</param>
-    /// <param name="parent">How it is related to the entity it is posted to; null when to none.</param>
-    /// <param name="key">The request's name.</param>
-    public async Task CreateAsync(HttpContext context, JsonElement body, EntityType type, DraftRelation? parent, IdempotencyKey? key)
-    {
         var faults = new Faults();
-        var draft = new DraftReader(faults).Creation(body, type, parent);
+        var draft = new DraftReader(faults).Creation(document.RootElement, target.Type, parent);
         faults.ThrowIfAny();
-        if (type == EntityTypes.Observation && draft.Relations.TrueForAll(relation => relation.Inline is null))
-        {
-            var stored = await post.TakeAsync(draft, key, context.RequestAborted).ConfigureAwait(false);
-            await ObservationAnswer.CreatedAsync(context, stored).ConfigureAwait(false);
-            return;
-        }
-
-        var id = await creation.CreateAsync(draft, key, context.RequestAborted).ConfigureAwait(false);
-        context.Response.Headers.Location = $"{Service.Address(context.Request)}/{type.SetName}({id})";
-        await read.WriteEntityAsync(context, StatusCodes.Status201Created, type, id, []).ConfigureAwait(false);
+        var key = RequestKey.Of(context, body.Bytes);
+        await (target.Type == EntityTypes.Observation
+            ? AnswerAsync(context, await take.TakeAsync(draft, key, context.RequestAborted).ConfigureAwait(false))
+            : AnswerAsync(context, target.Type, await creation.CreateAsync(draft, key, context.RequestAborted).ConfigureAwait(false))).ConfigureAwait(false);
     }
+
+    /// <summary>Answers that an observation was created.</summary>
+    public Task AnswerAsync(HttpContext context, TakenObservation taken) => taken.Stored is { } stored
+        ? ObservationAnswer.CreatedAsync(context, stored)
+        : AnswerAsync(context, EntityTypes.Observation, taken.Id);
 
     /// <summary>Changes an entity.</summary>
     public async Task ChangeAsync(HttpContext context)
@@ -92,6 +78,12 @@ internal sealed class WriteEndpoint(
     {
         context.Response.Headers.Allow = "GET, POST, PATCH, DELETE";
         return new RefusedException(405, "method-not-allowed", detail);
+    }
+
+    private Task AnswerAsync(HttpContext context, EntityType type, long id)
+    {
+        context.Response.Headers.Location = $"{Service.Address(context.Request)}/{type.SetName}({id})";
+        return read.WriteEntityAsync(context, StatusCodes.Status201Created, type, id, []);
     }
 
     private static long One(HttpContext context, Target target) => target is { Id: { } id, Rest.Count: 0 }

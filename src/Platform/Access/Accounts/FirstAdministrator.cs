@@ -57,7 +57,9 @@ public sealed class FirstAdministrator
         if (await users.FindByNameAsync(AccountNames.Fold(user)).ConfigureAwait(false) is not { } account)
         {
             var some = await users.Users.OrderBy(one => one.NormalizedUserName).Select(one => one.UserName).Take(20).ToListAsync().ConfigureAwait(false);
-            throw RefusedException.NotFound($"There is no account {user}. There are: {string.Join(", ", some)}.");
+            throw RefusedException.NotFound(some.Count == 0
+                ? $"There is no account {user}, and no other yet: the first \"civium run\" without --open makes one and shows its password."
+                : $"There is no account {user}. There are: {string.Join(", ", some)}.");
         }
 
         account.Disabled = false;

@@ -1,4 +1,5 @@
 using Civium.Kernel.Access;
+using Civium.Kernel.Requests;
 using Civium.Platform.Access.Journal;
 using Civium.Platform.Access.Storage;
 using Microsoft.AspNetCore.Identity;
@@ -13,6 +14,11 @@ namespace Civium.Platform.Access.Accounts;
 internal sealed class PasswordSignIn(SignInManager<Account> signIn, AccessLog log, TimeProvider clock)
 {
     private const int Longest = 256;
+
+    /// <summary>Each costs a slow hash, some tens of milliseconds: more than these would wait longer than anybody does.</summary>
+    private const int MostWaiting = 100;
+
+    private static int _waiting;
     private static readonly SemaphoreSlim[] Turns = [.. Enumerable.Range(0, 16).Select(_ => new SemaphoreSlim(1))];
     private static readonly Lazy<string> NobodysHash = new(() => new PasswordHasher<Account>().HashPassword(new Account(), RandomPassword.Make()));
 
@@ -24,6 +30,24 @@ internal sealed class PasswordSignIn(SignInManager<Account> signIn, AccessLog lo
             return false;
         }
 
+        if (Interlocked.Increment(ref _waiting) > MostWaiting)
+        {
+            Interlocked.Decrement(ref _waiting);
+            throw new RefusedException(429, "too-many-sign-ins", "Too many people are signing in at once. Try again in a few seconds.");
+        }
+
+        try
+        {
+            return await InTurnAsync(name, password, from).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    private async Task<bool> InTurnAsync(string name, string password, string from)
+    {
         var turn = Turns[(uint)StringComparer.OrdinalIgnoreCase.GetHashCode(name) % (uint)Turns.Length];
         await turn.WaitAsync(signIn.Context.RequestAborted).ConfigureAwait(false);
         try
@@ -40,12 +64,16 @@ internal sealed class PasswordSignIn(SignInManager<Account> signIn, AccessLog lo
     {
         var account = await signIn.UserManager.FindByNameAsync(AccountNames.Fold(name)).ConfigureAwait(false);
         var by = new Caller(new Actor(account?.Id.ToString() ?? "", account?.UserName ?? name, ActorKind.Person, []), from);
-        var outcome = account is null ? Nobody(password) : await OutcomeAsync(account, password).ConfigureAwait(false);
-        await log.AppendAsync(new AccessEvent(by, "sign-in", account?.UserName ?? name, outcome)).ConfigureAwait(false);
+        var outcome = account is null ? Nobody(password, "unknown-name") : await OutcomeAsync(account, password).ConfigureAwait(false);
+        var attempt = new AccessEvent(by, "sign-in", account?.UserName ?? name, outcome);
         if (outcome != "done")
         {
+            // Noted, not appended: a flood of guesses must cost neither a commit each nor the disk.
+            log.Note(attempt);
             return false;
         }
+
+        await log.AppendAsync(attempt).ConfigureAwait(false);
 
         account!.LastSignInAt = clock.GetUtcNow().UtcDateTime;
         await signIn.UserManager.UpdateAsync(account).ConfigureAwait(false);
@@ -58,17 +86,17 @@ internal sealed class PasswordSignIn(SignInManager<Account> signIn, AccessLog lo
         var result = await signIn.CheckPasswordSignInAsync(account, password, lockoutOnFailure: true).ConfigureAwait(false);
         return result switch
         {
-            { IsLockedOut: true } => "locked",
+            { IsLockedOut: true } => Nobody(password, "locked"),
             { Succeeded: false } => "wrong-password",
             _ when account.Disabled => "disabled",
             _ => "done",
         };
     }
 
-    // A name that nobody has costs the same time as one that somebody has.
-    private string Nobody(string password)
+    // A name that nobody has, or that is locked, costs the same time as one whose password is looked at.
+    private string Nobody(string password, string outcome)
     {
         signIn.UserManager.PasswordHasher.VerifyHashedPassword(new Account(), NobodysHash.Value, password);
-        return "unknown-name";
+        return outcome;
     }
 }

@@ -24,11 +24,24 @@ internal sealed class AccessGate(RequestDelegate next, IAuthorizer authorizer, A
             return RefuseTokenAsync(context, refused.Reason);
         }
 
+        if (OnlyRefuses(endpoint))
+        {
+            return next(context);
+        }
+
         var asked = endpoint.Metadata.GetOrderedMetadata<RequiresAttribute>();
         var actor = Actor.From(context.User);
         var decision = Policies.Decide(authorizer, actor, asked);
         return decision.Allowed ? next(context) : RefuseAsync(context, endpoint, asked, actor, decision.Reason);
     }
+
+    // When a path is known but not by this method or content type, routing puts an answer of its own in place of an endpoint: it holds no
+    // code of ours and says 405 or 415. What we map is always a RouteEndpoint, and is never let through here.
+    private static bool OnlyRefuses(Endpoint endpoint) =>
+        endpoint is not RouteEndpoint
+        && endpoint.Metadata.Count == 0
+        && endpoint.DisplayName is { } name
+        && (name.StartsWith("405 ", StringComparison.Ordinal) || name.StartsWith("415 ", StringComparison.Ordinal));
 
     private Task RefuseTokenAsync(HttpContext context, string reason)
     {

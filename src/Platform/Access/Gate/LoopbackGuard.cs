@@ -14,7 +14,7 @@ internal sealed class LoopbackGuard(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.Connection.RemoteIpAddress is not { } peer || !IsLoopback(peer))
+        if (!IsLoopback(context.Connection.RemoteIpAddress))
         {
             return Problems.WriteAsync(context, 403, "open-mode-is-local", "In open mode only this machine may connect. Start without --open to serve others.");
         }
@@ -33,6 +33,6 @@ internal sealed class LoopbackGuard(RequestDelegate next)
     internal static bool IsLoopbackName(HostString host) =>
         host.HasValue && host.Host.ToUpperInvariant() is "LOCALHOST" or "127.0.0.1" or "[::1]";
 
-    private static bool IsLoopback(IPAddress peer) =>
-        IPAddress.IsLoopback(peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer);
+    internal static bool IsLoopback(IPAddress? peer) =>
+        peer is not null && IPAddress.IsLoopback(peer.IsIPv4MappedToIPv6 ? peer.MapToIPv4() : peer);
 }

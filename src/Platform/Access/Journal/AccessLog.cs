@@ -8,7 +8,7 @@ namespace Civium.Platform.Access.Journal;
 /// </summary>
 /// <remarks>
 /// Acts are written before they are answered. Refusals are gathered for a second and equal ones counted in one line, at most
-/// <see cref="MostPending"/> lines a second: a flood of refused requests must not fill the disk.
+/// <see cref="MostPending"/> lines a minute, and one more for all others: a flood of refused requests must not fill the disk.
 /// </remarks>
 public sealed class AccessLog
 {
@@ -21,6 +21,8 @@ public sealed class AccessLog
     private readonly Lock _gate = new();
     private Dictionary<AccessEvent, int> _pending = [];
     private int _crowdedOut;
+    private int _written;
+    private long _minute;
 
     internal AccessLog(IDbContextFactory<AccessDb> contexts, TimeProvider clock)
     {
@@ -47,7 +49,7 @@ public sealed class AccessLog
             {
                 _pending[key] = times + 1;
             }
-            else if (_pending.Count < MostPending)
+            else if (_pending.Count + _written < MostPending)
             {
                 _pending[key] = 1;
             }
@@ -78,7 +80,7 @@ public sealed class AccessLog
     internal async Task FlushAsync(CancellationToken cancellation)
     {
         var (noted, crowdedOut) = TakePending();
-        if (noted.Count == 0)
+        if (noted.Count == 0 && crowdedOut == 0)
         {
             return;
         }
@@ -106,13 +108,17 @@ public sealed class AccessLog
     {
         lock (_gate)
         {
-            if (_pending.Count == 0)
+            // What is crowded out is told once a minute, when the count of lines begins anew.
+            var minute = _clock.GetUtcNow().Ticks / TimeSpan.TicksPerMinute;
+            var crowdedOut = minute != _minute ? _crowdedOut : 0;
+            if (minute != _minute)
             {
-                return ([], 0);
+                (_minute, _written, _crowdedOut) = (minute, 0, 0);
             }
 
-            var taken = (_pending, _crowdedOut);
-            (_pending, _crowdedOut) = ([], 0);
+            var taken = (_pending, crowdedOut);
+            _written += _pending.Count;
+            _pending = [];
             return taken;
         }
     }

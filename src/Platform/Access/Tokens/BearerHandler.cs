@@ -20,7 +20,7 @@ internal sealed class BearerHandler(
             return AuthenticateResult.NoResult();
         }
 
-        var check = await tokens.CheckAsync(token).ConfigureAwait(false);
+        var check = await tokens.CheckAsync(token, Peer.IsThisMachine(Context)).ConfigureAwait(false);
         if (check.Principal is { } principal)
         {
             return AuthenticateResult.Success(new AuthenticationTicket(principal, SchemeName));

@@ -81,17 +81,21 @@ public sealed class BearerTokens
     }
 
     /// <summary>
-    /// Lends a token to a part of this very process, such as the sample city. It is kept in memory only, is no one's, and ends with the process.
+    /// Lends a token to a part of this very process, such as the sample city. It is kept in memory only, is no one's, works from this machine
+    /// alone, and ends with the loan.
     /// </summary>
-    public string Lend(string name, string role)
+    public TokenLoan Lend(string name, string role)
     {
         var secret = TokenSecret.Make();
-        _lent[TokenSecret.Hash(secret)] = TokenGrant.PrincipalFor(Guid.CreateVersion7(_clock.GetUtcNow()), name, role, purpose: null);
-        return secret;
+        var hash = TokenSecret.Hash(secret);
+        _lent[hash] = TokenGrant.PrincipalFor(Guid.CreateVersion7(_clock.GetUtcNow()), name, role, purpose: null);
+        return new TokenLoan(secret, () => _lent.TryRemove(hash, out _));
     }
 
     /// <summary>Checks a presented token.</summary>
-    public async ValueTask<TokenCheck> CheckAsync(string presented)
+    /// <param name="presented">The token.</param>
+    /// <param name="fromHere">Whether the request comes from this very machine.</param>
+    public async ValueTask<TokenCheck> CheckAsync(string presented, bool fromHere)
     {
         if (!TokenSecret.HasForm(presented))
         {
@@ -99,7 +103,7 @@ public sealed class BearerTokens
         }
 
         var hash = TokenSecret.Hash(presented);
-        if (_lent.TryGetValue(hash, out var lent))
+        if (fromHere && _lent.TryGetValue(hash, out var lent))
         {
             return new TokenCheck(lent);
         }

@@ -11,11 +11,14 @@ namespace Civium.Platform.Observations.Embedded;
 internal sealed class ColumnStore : IDisposable
 {
     private const int Version = 1;
+    private const int Patience = 30;
+    private static readonly TimeSpan PatienceStep = TimeSpan.FromMilliseconds(100);
     private readonly string _path;
     private readonly string _settings;
     private readonly int _reads;
     private readonly SemaphoreSlim _permits;
     private readonly ConcurrentBag<DuckDBConnection> _idle = [];
+    private readonly Lock _swap = new();
     private DuckDBConnection _root;
 
     /// <summary>Opens the file, making it when it is missing.</summary>
@@ -25,7 +28,7 @@ internal sealed class ColumnStore : IDisposable
         _path = Path.Combine(options.Directory, "observations.duckdb");
         var spill = Path.Combine(options.Directory, "spill");
         Directory.CreateDirectory(spill);
-        _settings = $"Data Source={_path};memory_limit={options.ColumnMemory};threads=2;temp_directory={spill};"
+        _settings = $"Data Source={_path};memory_limit={options.ColumnMemory};threads=2;checkpoint_threshold={options.CheckpointSize};temp_directory={spill};"
             + "autoinstall_known_extensions=false;autoload_known_extensions=false;preserve_insertion_order=true";
         _reads = options.ConcurrentReads;
         _permits = new SemaphoreSlim(_reads, _reads);
@@ -75,6 +78,22 @@ internal sealed class ColumnStore : IDisposable
     /// <summary>Begins a read of file and tail as of one moment.</summary>
     public async Task<ColumnRead> BeginAsync(Tail tail, CancellationToken cancellation)
     {
+        for (var left = Patience; ; left--)
+        {
+            try
+            {
+                return await TryBeginAsync(tail, cancellation).ConfigureAwait(false);
+            }
+            catch (DuckDBException) when (left > 0)
+            {
+                // A full disk made the instance unusable: the sealer opens it again.
+                await Task.Delay(PatienceStep, cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<ColumnRead> TryBeginAsync(Tail tail, CancellationToken cancellation)
+    {
         await _permits.WaitAsync(cancellation).ConfigureAwait(false);
         DuckDBConnection? connection = null;
         try
@@ -101,6 +120,28 @@ internal sealed class ColumnStore : IDisposable
         }
     }
 
+    /// <summary>
+    /// Which of <paramref name="ids"/> have a row here. Takes no permit, so that the log never waits for slow readers; as slow as a scan of the ids.
+    /// </summary>
+    public HashSet<long> Present(IEnumerable<long> ids)
+    {
+        lock (_swap)
+        {
+            using var connection = Open();
+            using var command = connection.CreateCommand();
+            var sql = ColumnRows.Sql();
+            sql.In("id", [.. ids]);
+            command.CommandText = $"SELECT id FROM observation {sql.Where}";
+            foreach (var (name, value) in sql.Parameters)
+                command.Parameters.Add(new DuckDBParameter(name, value));
+            using var reader = command.ExecuteReader();
+            var present = new HashSet<long>();
+            while (reader.Read())
+                present.Add(reader.GetInt64(0));
+            return present;
+        }
+    }
+
     /// <summary>Closes and opens the file again, after an error that leaves the instance unusable. Waits for the reads under way.</summary>
     public async Task ReopenAsync(CancellationToken cancellation)
     {
@@ -111,8 +152,11 @@ internal sealed class ColumnStore : IDisposable
                 await _permits.WaitAsync(cancellation).ConfigureAwait(false);
             while (_idle.TryTake(out var idle))
                 idle.Dispose();
-            _root.Dispose();
-            _root = Open();
+            lock (_swap)
+            {
+                _root.Dispose();
+                _root = Open();
+            }
         }
         finally
         {

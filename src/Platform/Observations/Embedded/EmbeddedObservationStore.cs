@@ -35,7 +35,7 @@ public sealed class EmbeddedObservationStore : IObservationStore, IAsyncDisposab
         var last = new LogScan(logDirectory, log).Replay(columns.Sealed, Restore);
         _tail.Publish();
         var segment = LogSegment.Create(logDirectory, last + 1, options.OpenLogFile);
-        _writer = new LogWriter(options, logDirectory, segment, _ledger, _tail, time, log);
+        _writer = new LogWriter(options, logDirectory, segment, _ledger, new ReplacedRows(columns, _ledger, _tail), _tail, time, log);
         _sealer = new Sealer(options, logDirectory, columns, _receipts, _tail, _writer, time, log);
         _query = new EmbeddedQuery(columns, _tail);
         _follow = new PartitionRead(columns, _tail, Partitions);

@@ -24,6 +24,12 @@ public sealed record EmbeddedStoreOptions
     /// <summary>What DuckDB may use.</summary>
     public string ColumnMemory { get; init; } = "128MB";
 
+    /// <summary>DuckDB moves its own log into its file when that has grown to this size.</summary>
+    internal string CheckpointSize { get; init; } = "16MB";
+
+    /// <summary>Called after each step of a sealing; tests fail or die here.</summary>
+    internal Action<SealStep> OnSealStep { get; init; } = _ => { };
+
     /// <summary>How many reads may use the column store at once; further ones wait.</summary>
     public int ConcurrentReads { get; init; } = 16;
 

@@ -11,7 +11,7 @@ internal sealed class LogScan(string directory, ILogger log)
 {
     /// <summary>
     /// Hands over every record after segment <paramref name="sealedSegment"/>, in order, and gives the number of the last segment found.
-    /// A torn end of the last segment, which was never acknowledged, is cut off. Older segments are removed.
+    /// A torn end of the last segment (see <see cref="TornEnd"/>), which was never acknowledged, is cut off. Older segments are removed.
     /// </summary>
     /// <exception cref="StorageCorruptException">Something in the middle is damaged; nothing was changed.</exception>
     public long Replay(long sealedSegment, Action<LogRecord> apply)
@@ -79,9 +79,14 @@ internal sealed class LogScan(string directory, ILogger log)
             if (frame is not { } good || good.Length > bytes.Length - start
                 || LogFormat.Checksum(Crc32C.Seed, bytes.AsSpan(start, good.Length)) != good.Checksum)
             {
-                if (isLast && !HasFrameAfter(bytes, offset + 1, salt))
+                if (!isLast || HasFrameAfter(bytes, offset + 1, salt))
+                    throw new StorageCorruptException(path, $"the frame at offset {offset} is not as it was written, and others follow it");
+                if (TornEnd.IsTorn(bytes.AsSpan(offset), offset, frame?.Length))
                     return offset;
-                throw new StorageCorruptException(path, $"the frame at offset {offset} is not as it was written, and others follow it");
+                throw new StorageCorruptException(
+                    path,
+                    $"the last frame, at offset {offset}, is complete but not as it was written, so it may have been acknowledged. "
+                    + $"Restore a backup; or, to give up that frame, cut the file to {offset} bytes");
             }
 
             Records(path, bytes.AsSpan(start, good.Length), offset, apply);

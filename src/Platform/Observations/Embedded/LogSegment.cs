@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 
 namespace Civium.Platform.Observations.Embedded;
@@ -68,7 +69,9 @@ internal sealed class LogSegment : IDisposable
         try
         {
             _file.Write(_parts, Length);
+            var started = Stopwatch.GetTimestamp();
             _file.Sync();
+            StoreMeter.Synced(started);
         }
         catch
         {
@@ -78,6 +81,11 @@ internal sealed class LogSegment : IDisposable
 
         Length += LogFormat.FrameHeader + length;
     }
+
+    /// <summary>
+    /// Marks a clean end with an empty frame, which vouches for the one before it: from then on damage there cannot be taken for a torn write.
+    /// </summary>
+    public void End() => Append([]);
 
     /// <summary>Cuts off what a failed write left behind, if it could not be cut at once.</summary>
     public void Settle()

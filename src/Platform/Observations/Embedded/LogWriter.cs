@@ -15,6 +15,7 @@ internal sealed class LogWriter : IAsyncDisposable
     private readonly EmbeddedStoreOptions _options;
     private readonly string _directory;
     private readonly PartitionLedger _ledger;
+    private readonly ReplacedRows _replaced;
     private readonly Tail _tail;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -23,15 +24,16 @@ internal sealed class LogWriter : IAsyncDisposable
     private readonly SemaphoreSlim _room = new(0);
     private LogSegment _segment;
     private Exception? _sealFailure;
+    private Exception? _freezeFailure;
     private long _tickets;
     private long _freezeAgain;
     private DateTimeOffset _oldest = DateTimeOffset.MaxValue;
     private Task _loop = Task.CompletedTask;
 
     /// <summary>Prepares a writer that continues in a new segment.</summary>
-    public LogWriter(EmbeddedStoreOptions options, string directory, LogSegment segment, PartitionLedger ledger, Tail tail, TimeProvider time, ILogger log)
+    public LogWriter(EmbeddedStoreOptions options, string directory, LogSegment segment, PartitionLedger ledger, ReplacedRows replaced, Tail tail, TimeProvider time, ILogger log)
     {
-        (_options, _directory, _segment, _ledger, _tail, _time, _log) = (options, directory, segment, ledger, tail, time, log);
+        (_options, _directory, _segment, _ledger, _replaced, _tail, _time, _log) = (options, directory, segment, ledger, replaced, tail, time, log);
         if (tail.ActiveChanges > 0)
             _oldest = time.GetUtcNow();
     }
@@ -74,6 +76,15 @@ internal sealed class LogWriter : IAsyncDisposable
         _queue.Writer.TryComplete();
         _room.Release();
         await _loop.ConfigureAwait(false);
+        try
+        {
+            _segment.End();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            _log.LogWarning(error, "The end of the observation log could not be marked; the log itself is complete.");
+        }
+
         _segment.Dispose();
     }
 
@@ -101,7 +112,7 @@ internal sealed class LogWriter : IAsyncDisposable
             var full = await WaitForRoomAsync().ConfigureAwait(false);
             Gather();
             if (full is not null)
-                FailAll(full);
+                GiveUp(full);
             else
                 WriteGroup();
             FreezeWhenDue();
@@ -119,7 +130,7 @@ internal sealed class LogWriter : IAsyncDisposable
             if (Volatile.Read(ref _sealFailure) is { } failure)
                 return StorageErrors.ForWriter(failure);
             if (_tail.NextFrozen is null && !TryFreeze())
-                return new IOException("Recent observations cannot be sealed, and no more fit into memory.");
+                return StorageErrors.ForWriter(_freezeFailure ?? new IOException("Recent observations cannot be sealed, and no more fit into memory."));
             await _room.WaitAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(false);
         }
 
@@ -144,8 +155,17 @@ internal sealed class LogWriter : IAsyncDisposable
             entry.Fail(error);
     }
 
+    private void GiveUp(Exception error)
+    {
+        // What was handed over behind these must not become durable before them.
+        foreach (var entry in _group)
+            _ledger.GiveUp(entry.Record.Write.Partition, error, Volatile.Read(ref _tickets));
+        FailAll(error);
+    }
+
     private void WriteGroup()
     {
+        LeaveOutMissing();
         Admit();
         if (_buffers.Count == 0)
             return;
@@ -170,6 +190,22 @@ internal sealed class LogWriter : IAsyncDisposable
             _oldest = _time.GetUtcNow();
         foreach (var entry in _group)
             entry.Complete();
+    }
+
+    private void LeaveOutMissing()
+    {
+        try
+        {
+            _replaced.LeaveOutMissing(_group);
+        }
+        catch (Exception error)
+        {
+            _log.LogError(error, "Whether observations to replace are there could not be looked up.");
+            foreach (var entry in _group.Where(entry => entry.Record.Write.Replace.Count > 0))
+            {
+                _ledger.GiveUp(entry.Record.Write.Partition, StorageErrors.ForWriter(error), Volatile.Read(ref _tickets));
+            }
+        }
     }
 
     private void Admit()
@@ -220,6 +256,7 @@ internal sealed class LogWriter : IAsyncDisposable
             _segment = next;
             _tail.Freeze(ended.Number, _ledger.Positions);
             _oldest = DateTimeOffset.MaxValue;
+            _freezeFailure = null;
             ended.Dispose();
             Frozen();
             return true;
@@ -227,6 +264,7 @@ internal sealed class LogWriter : IAsyncDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             _log.LogError(error, "A new segment of the observation log could not be made; the old one is continued.");
+            _freezeFailure = error;
             _freezeAgain = _time.GetTimestamp() + _time.TimestampFrequency;
             return false;
         }

@@ -20,6 +20,9 @@ internal sealed class TailRow(Observation row, long born, TailRow? previous)
     /// <summary>Whether a reader as of <paramref name="at"/> sees it.</summary>
     public bool IsSeen(long at) => Born <= at && Volatile.Read(ref _dead) > at;
 
+    /// <summary>Whether a later write has ended it.</summary>
+    public bool IsDead => Volatile.Read(ref _dead) != long.MaxValue;
+
     /// <summary>Hides it from readers as of <paramref name="at"/> and later.</summary>
     public void Kill(long at)
     {
@@ -96,6 +99,14 @@ internal sealed class Memtable
             return null;
         var place = ObservationId.Sequence(id, _count) - ObservationId.Sequence(rows[0].Row.Id, _count);
         return place >= 0 && place < rows.Length ? rows[(int)place] : null;
+    }
+
+    /// <summary>Whether the row is there as far as this memtable can tell; null when nothing here concerns it.</summary>
+    public bool? Knows(long id)
+    {
+        if (Latest(id) is { } row)
+            return !row.IsDead;
+        return Killed.ContainsKey(id) ? false : null;
     }
 
     private void Add(TailRow tail)

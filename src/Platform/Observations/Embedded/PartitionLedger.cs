@@ -26,6 +26,9 @@ internal sealed class PartitionLedger
             _deleted.TryAdd(stream, 0);
     }
 
+    /// <summary>How many partitions there are.</summary>
+    public int Partitions => _durable.Length;
+
     /// <summary>A copy of where each partition durably stands.</summary>
     public PartitionPosition[] Positions => [.. _durable];
 
@@ -68,15 +71,29 @@ internal sealed class PartitionLedger
                 return new SequenceException(write.Partition, position.LastSequence + 1, first);
         }
 
+        // Those that are missing were left out before; this one waits on an append that was refused.
+        var last = position.LastSequence + write.Append.Count;
+        for (var i = 0; i < write.Replace.Count; i++)
+        {
+            if (ObservationId.Sequence(write.Replace[i].Id, partitions) is var number && number > last)
+                return new SequenceException(write.Partition, last + 1, number);
+        }
+
         if ((FindDeleted(write.Append) ?? FindDeleted(write.Replace)) is { } deleted)
             return new StreamDeletedException(deleted);
         if (write.Append.Count > 0)
-            _admitted[write.Partition] = position with { LastSequence = position.LastSequence + write.Append.Count };
+            _admitted[write.Partition] = position with { LastSequence = last };
         for (var i = 0; i < write.DeleteStreams.Count; i++)
             _beingDeleted.Add(write.DeleteStreams[i]);
         _touched.Add(write.Partition);
         return null;
     }
+
+    /// <summary>The last number of a partition, counting what was admitted.</summary>
+    public long LastOf(int partition) => _admitted[partition].LastSequence;
+
+    /// <summary>A write was given up before it was admitted: entries of its partition up to <paramref name="ticket"/> fail as well.</summary>
+    public void GiveUp(int partition, Exception error, long ticket) => _failures[partition] = (ticket, error);
 
     /// <summary>What was admitted is durable.</summary>
     public void Keep()

@@ -15,6 +15,9 @@ internal sealed class RecordBuffer(int capacity = 256) : IDisposable
     /// <summary>What it holds.</summary>
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, Length);
 
+    /// <summary>Forgets what it holds.</summary>
+    public void Clear() => Length = 0;
+
     /// <summary>One byte.</summary>
     public void Byte(byte value)
     {

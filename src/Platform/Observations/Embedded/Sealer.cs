@@ -61,8 +61,8 @@ internal sealed class Sealer(EmbeddedStoreOptions options, string logDirectory, 
                     writer.Sealed(failure);
                     if (failure is null)
                         continue;
-                    if (failure is DuckDBException)
-                        await columns.ReopenAsync(_stop.Token).ConfigureAwait(false);
+                    if (failure is not null and not IOException)
+                        await TryReopenAsync().ConfigureAwait(false);
                     await Task.Delay(TimeSpan.FromSeconds(1), _stop.Token).ConfigureAwait(false);
                 }
             }
@@ -78,19 +78,37 @@ internal sealed class Sealer(EmbeddedStoreOptions options, string logDirectory, 
         }
     }
 
+    private async Task TryReopenAsync()
+    {
+        try
+        {
+            await columns.ReopenAsync(_stop.Token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            log.LogError(error, "The column store could not be opened again; that is tried again.");
+        }
+    }
+
     private Exception? Try(FrozenTable next)
     {
         try
         {
+            options.OnSealStep(SealStep.Begun);
             receipts.Add(next.Table.Receipts, Microseconds.Of(time.GetUtcNow().UtcDateTime - options.ReceiptAge));
+            options.OnSealStep(SealStep.ReceiptsWritten);
             Write(next);
+            options.OnSealStep(SealStep.Committed);
             DirectorySync.Sync(options.Directory);
             tail.Drop(next);
+            options.OnSealStep(SealStep.TailDropped);
             DropSegments(next.LastSegment);
+            options.OnSealStep(SealStep.SegmentsDropped);
             return null;
         }
-        catch (Exception error) when (error is DuckDBException or IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
+        catch (Exception error)
         {
+            // Whatever it was: a sealing that gave up for good would in time stop every writer.
             log.LogError(error, "Recent observations could not be sealed; they stay in the log, and sealing is tried again.");
             return error;
         }
@@ -118,6 +136,7 @@ internal sealed class Sealer(EmbeddedStoreOptions options, string logDirectory, 
         }
 
         Execute("UPDATE store SET sealed = $sealed", ("sealed", frozen.LastSegment));
+        options.OnSealStep(SealStep.RowsWritten);
         transaction.Commit();
     }
 

@@ -76,6 +76,9 @@ internal sealed class Tail
             _active.Append(write.Append[i], write.Partition, at);
         for (var i = 0; i < write.Replace.Count; i++)
         {
+            // Deleted by a write of the same group: what is gone is not replaced.
+            if (Knows(write.Replace[i].Id) == false)
+                continue;
             Kill(write.Replace[i].Id, at);
             _active.Replace(write.Replace[i], at);
         }
@@ -86,6 +89,21 @@ internal sealed class Tail
             KillStream(write.DeleteStreams[i], at);
         if (write.Key is not null && write.Receipt is not null)
             _active.Receipts[(write.Partition, write.Key)] = new(write.Receipt, record.Recorded);
+    }
+
+    /// <summary>Whether the row is there, as far as the tail can tell: null when only the column store knows. Only for the thread that applies.</summary>
+    public bool? Knows(long id)
+    {
+        if (_active.Knows(id) is { } known)
+            return known;
+        var frozen = _frozen;
+        for (var i = frozen.Length - 1; i >= 0; i--)
+        {
+            if (frozen[i].Table.Knows(id) is { } older)
+                return older;
+        }
+
+        return null;
     }
 
     /// <summary>Shows everything applied so far.</summary>

@@ -23,7 +23,7 @@ internal sealed class PostgresGroup(NpgsqlDataSource source, int partitions, Tim
             if (Admit(entry.Write!) is { } refusal)
                 refused.Add((entry, refusal));
             else
-                admitted.Add(entry);
+                admitted.Add(entry with { Write = OfThoseThere(entry.Write!) });
         }
 
         if (admitted.Count > 0)
@@ -79,6 +79,16 @@ internal sealed class PostgresGroup(NpgsqlDataSource source, int partitions, Tim
         foreach (var stream in write.DeleteStreams)
             _deleted.Add(stream);
         return null;
+    }
+
+    /// <summary>The write without changes to numbers that are given only later: rows of the whole group are there before the first change is made.</summary>
+    private PartitionWrite OfThoseThere(PartitionWrite write)
+    {
+        var last = _positions[write.Partition].Last;
+        bool IsThere(long id) => ObservationId.Sequence(id, partitions) <= last;
+        return write.Delete.All(IsThere) && write.Replace.All(row => IsThere(row.Id))
+            ? write
+            : write with { Delete = [.. write.Delete.Where(IsThere)], Replace = [.. write.Replace.Where(row => IsThere(row.Id))] };
     }
 
     private async Task ChangeAsync(NpgsqlConnection connection, List<PostgresEntry> admitted)

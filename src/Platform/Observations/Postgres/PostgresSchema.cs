@@ -13,7 +13,7 @@ internal static class PostgresSchema
     private const int LastYear = 2100;
 
     private const string First = """
-        CREATE SCHEMA observations;
+        CREATE SCHEMA IF NOT EXISTS observations;
         CREATE TABLE observations.store (version int NOT NULL, partitions int NOT NULL);
         CREATE TABLE observations.partition (partition int PRIMARY KEY, epoch bigint NOT NULL, last_sequence bigint NOT NULL) WITH (fillfactor = 10);
         CREATE TABLE observations.deleted_stream (stream bigint PRIMARY KEY);

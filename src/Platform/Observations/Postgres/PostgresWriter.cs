@@ -10,6 +10,9 @@ internal sealed record PostgresEntry(int Partition, PartitionWrite? Write)
 {
     private readonly TaskCompletionSource<PartitionHold?> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Larger for later ones of the same writer.</summary>
+    public long Ticket { get; set; }
+
     /// <summary>Completes when the change is durable.</summary>
     public Task<PartitionHold?> Done => _done.Task;
 
@@ -30,6 +33,8 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, int partitions, Ti
     private static readonly TimeSpan ReceiptAge = TimeSpan.FromHours(24);
     private readonly Channel<PostgresEntry> _queue = Channel.CreateUnbounded<PostgresEntry>(new() { SingleReader = true });
     private readonly HashSet<int> _years = [];
+    private readonly Dictionary<int, (long Ticket, Exception Error)> _failures = [];
+    private long _tickets;
     private DateTimeOffset _purged = DateTimeOffset.MinValue;
     private Task _loop = Task.CompletedTask;
 
@@ -39,6 +44,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, int partitions, Ti
     /// <summary>Hands a change over.</summary>
     public Task<PartitionHold?> EnqueueAsync(PostgresEntry entry)
     {
+        entry.Ticket = Interlocked.Increment(ref _tickets);
         ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(entry), this);
         return entry.Done;
     }
@@ -65,6 +71,8 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, int partitions, Ti
                     continue;
                 }
 
+                if (FailsBehind(entry))
+                    continue;
                 group.Add(entry);
                 rows += 1 + entry.Write.Append.Count;
             }
@@ -75,6 +83,21 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, int partitions, Ti
             if (acquisition is not null)
                 await AcquireAsync(acquisition).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>What was handed over behind a failed write of its partition fails as that did, so that it cannot become durable before it.</summary>
+    private bool FailsBehind(PostgresEntry entry)
+    {
+        if (!_failures.TryGetValue(entry.Partition, out var failure))
+            return false;
+        if (entry.Ticket <= failure.Ticket)
+        {
+            entry.Fail(failure.Error);
+            return true;
+        }
+
+        _failures.Remove(entry.Partition);
+        return false;
     }
 
     private async Task AcquireAsync(PostgresEntry entry)
@@ -107,14 +130,21 @@ internal sealed class PostgresWriter(NpgsqlDataSource source, int partitions, Ti
             log.LogWarning(error, "A group of {Count} writes was refused; they are tried one by one.", group.Count);
             foreach (var entry in group)
             {
-                if (!entry.Done.IsCompleted)
+                if (!entry.Done.IsCompleted && !FailsBehind(entry))
                     await WriteAsync([entry]).ConfigureAwait(false);
             }
         }
         catch (Exception error)
         {
+            var reason = ForWriter(error);
+            var queued = Interlocked.Read(ref _tickets);
             foreach (var entry in group)
-                entry.Fail(ForWriter(error));
+            {
+                // Those that were completed or refused before the failure are none of its victims.
+                if (!entry.Done.IsCompleted)
+                    _failures[entry.Partition] = (queued, reason);
+                entry.Fail(reason);
+            }
         }
     }
 

@@ -1,0 +1,34 @@
+using Civium.Modules.Sensing.Requests;
+
+namespace Civium.Modules.Sensing.Mqtt;
+
+/// <summary>What one device, and all of them together, can take from the server.</summary>
+internal static class MqttLimits
+{
+    /// <summary>Connections at a time; one more is closed at once.</summary>
+    public const int Connections = 10_000;
+
+    /// <summary>The largest payload, in bytes.</summary>
+    public const int Payload = RequestBody.UsualLimit;
+
+    /// <summary>The largest packet: a payload, its topic and its properties.</summary>
+    public const int Packet = Payload + (128 << 10);
+
+    /// <summary>The largest packet of a connection that has not said who it is: a CONNECT with a will.</summary>
+    public const int FirstPacket = 128 << 10;
+
+    /// <summary>The longest topic, in characters.</summary>
+    public const int Topic = 256;
+
+    /// <summary>Topic aliases of a connection (MQTT 5).</summary>
+    public const int TopicAliases = 16;
+
+    /// <summary>Messages of a device that may be on their way without an answer (MQTT 5 tells it; TCP holds back others).</summary>
+    public const int Receive = 100;
+
+    /// <summary>Error messages that wait for a device; with one more the oldest is dropped.</summary>
+    public const int PendingErrors = 100;
+
+    /// <summary>How long TLS and CONNECT may take, and an answer until it is written.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+}

@@ -1,0 +1,17 @@
+using Civium.Platform.Observations.Embedded;
+
+namespace Civium.StoreVictim;
+
+/// <summary>A store that seals all the time.</summary>
+internal static class VictimOptions
+{
+    public static EmbeddedStoreOptions In(string directory) => new()
+    {
+        Directory = directory,
+        Partitions = VictimWrite.Partitions,
+        SealChanges = 200,
+        SealBytes = 16 << 10,
+        SealAge = TimeSpan.FromMilliseconds(50),
+        CheckpointSize = "100KB",
+    };
+}
