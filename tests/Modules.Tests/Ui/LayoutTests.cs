@@ -64,7 +64,11 @@ public sealed class LayoutTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
-    private IRenderedComponent<CiviumLayout> Layout(ClaimsPrincipal? user) => _fixture.Render<CiviumLayout>(parameters => parameters
-        .AddCascadingValue(Task.FromResult(new AuthenticationState(user ?? new ClaimsPrincipal(new ClaimsIdentity()))))
-        .Add(layout => layout.Body, "<p>body</p>"));
+    private IRenderedComponent<CiviumLayout> Layout(ClaimsPrincipal? user)
+    {
+        _fixture.Renderer.SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+        return _fixture.Render<CiviumLayout>(parameters => parameters
+            .AddCascadingValue(Task.FromResult(new AuthenticationState(user ?? new ClaimsPrincipal(new ClaimsIdentity()))))
+            .Add(layout => layout.Body, "<p>body</p>"));
+    }
 }
