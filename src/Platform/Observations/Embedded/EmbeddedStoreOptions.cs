@@ -10,7 +10,7 @@ public sealed record EmbeddedStoreOptions
     public int Partitions { get; init; } = 32;
 
     /// <summary>Recent changes are sealed into the column store when there are this many.</summary>
-    public int SealChanges { get; init; } = 200_000;
+    public int SealChanges { get; init; } = 50_000;
 
     /// <summary>Recent changes are sealed when the log has grown by this many bytes.</summary>
     public long SealBytes { get; init; } = 64 << 20;
@@ -22,7 +22,7 @@ public sealed record EmbeddedStoreOptions
     public int MaxChanges { get; init; } = 1_000_000;
 
     /// <summary>What DuckDB may use.</summary>
-    public string ColumnMemory { get; init; } = "128MB";
+    public string ColumnMemory { get; init; } = "32MB";
 
     /// <summary>DuckDB moves its own log into its file when that has grown to this size.</summary>
     internal string CheckpointSize { get; init; } = "16MB";

@@ -98,9 +98,17 @@ internal sealed class Sealer(EmbeddedStoreOptions options, string logDirectory, 
             receipts.Add(next.Table.Receipts, Microseconds.Of(time.GetUtcNow().UtcDateTime - options.ReceiptAge));
             options.OnSealStep(SealStep.ReceiptsWritten);
             Write(next);
-            options.OnSealStep(SealStep.Committed);
+            try
+            {
+                options.OnSealStep(SealStep.Committed);
+            }
+            finally
+            {
+                // Committed is committed: readers wait until the tail agrees with the column store, so nothing may come between.
+                tail.Drop(next);
+            }
+
             DirectorySync.Sync(options.Directory);
-            tail.Drop(next);
             options.OnSealStep(SealStep.TailDropped);
             DropSegments(next.LastSegment);
             options.OnSealStep(SealStep.SegmentsDropped);

@@ -13,7 +13,8 @@ internal static class StorageErrors
         error is StorageFullException
         || (error is IOException && Full.Contains(error.HResult))
         || error.Message.Contains("No space left", StringComparison.OrdinalIgnoreCase)
-        || error is Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 13 };
+        // SQLITE_FULL; SQLITE_IOERR_WRITE and SQLITE_IOERR_SHMSIZE, which is what a full disk means to its log's index.
+        || error is Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 13 } or Microsoft.Data.Sqlite.SqliteException { SqliteExtendedErrorCode: 778 or 4874 };
 
     /// <summary>The exception that a writer gets for <paramref name="error"/>.</summary>
     public static Exception ForWriter(Exception error) => error switch
