@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Net;
 
 namespace Civium.Host.Commands;
@@ -84,7 +85,8 @@ internal static class RunCommand
         }
 
         // A text that is no number has its own error, and asking for the value would throw.
-        if (result.GetResult(MqttPort) is not { Errors: var errors } || !errors.Any())
+        var given = result.GetResult(MqttPort)?.Tokens is [{ Value: var text }, ..] ? text : null;
+        if (given is null || int.TryParse(given, NumberStyles.Integer, CultureInfo.InvariantCulture, out _))
         {
             var port = result.GetValue(MqttPort);
             if (port is < 0 or > IPEndPoint.MaxPort)

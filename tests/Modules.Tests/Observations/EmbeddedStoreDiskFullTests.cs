@@ -1,4 +1,5 @@
 using Civium.Kernel.Observations;
+using Civium.Platform.Faults;
 using Civium.Platform.Observations.Embedded;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -111,9 +112,17 @@ public sealed class EmbeddedStoreDiskFullTests : IDisposable
             Assert.True(_written > options.MaxChanges, "Nothing was sealed before the disk was full.");
         }
 
-        // Full as it is, it opens and answers, from the log.
-        await using (var full = await OpenAsync(options))
+        // Full as it is, it may refuse to open, but then says so; what it was told is there when there is room.
+        try
+        {
+            await using var full = await OpenAsync(options);
             await CheckAsync(full);
+        }
+        catch (Exception refused)
+        {
+            Assert.True(StorageFull.Is(refused), refused.ToString());
+        }
+
         _disk.MakeRoom();
         await using var again = await OpenAsync(options with { MaxChanges = 60_000 });
         await GoOnAsync(again);

@@ -22,7 +22,7 @@ public sealed class MqttHost : SensingHost
     internal SwitchedPartitions Partitions => (SwitchedPartitions)Services.GetRequiredService<IPartitions>();
 
     /// <summary>A token of a role.</summary>
-    public string Token(string role) => Services.GetRequiredService<BearerTokens>().Lend("a device", role);
+    public string Token(string role) => Services.GetRequiredService<BearerTokens>().Lend("a device", role).Secret;
 
     /// <summary>A device that may publish, connected.</summary>
     public async Task<IMqttClient> DeviceAsync(MqttProtocolVersion version, string? id = null)
