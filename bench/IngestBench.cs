@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using Civium.Testing;
 using Civium.Testing.Running;
 using Npgsql;
@@ -41,11 +43,22 @@ internal static class IngestBench
             }
 
             results.Add(await BatchesAsync(http, streams, duration));
+            await UntilConsumedAsync(http);
             results.Add(await SinglesAsync(http, streams, duration));
         }
 
         Print(results);
         return 0;
+    }
+
+    /// <summary>Waits until rules and twin have seen what was stored, so that the next measurement is of its own work.</summary>
+    private static async Task UntilConsumedAsync(HttpClient http)
+    {
+        for (var lag = 1L; lag > 0; await Task.Delay(500))
+        {
+            var vitals = await http.GetFromJsonAsync<JsonElement>("/api/system/vitals");
+            lag = vitals.TryGetProperty("latest", out var latest) && latest.ValueKind == JsonValueKind.Object ? latest.GetProperty("consumerLag").GetInt64() : 1;
+        }
     }
 
     private static async Task<Measured> DuckDbAsync(TemporaryFolder folder, TimeSpan duration)

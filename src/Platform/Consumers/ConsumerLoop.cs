@@ -18,6 +18,10 @@ internal sealed class ConsumerLoop(
 {
     private const int MostRows = 20_000;
     private const int LeastShare = 500;
+    private const int FewRows = 1000;
+
+    /// <summary>A trickle is gathered this long, so that each reading does not pay for a transaction of its own.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
@@ -42,11 +46,15 @@ internal sealed class ConsumerLoop(
             {
                 try
                 {
-                    var more = await RoundAsync(cancellation);
+                    var seen = await RoundAsync(cancellation);
                     failures = 0;
-                    if (!more)
+                    if (seen is null)
                     {
                         await _wake.WaitAsync(Idle, cancellation);
+                    }
+                    else if (seen < FewRows)
+                    {
+                        await Task.Delay(Gather, time, cancellation);
                     }
                 }
                 catch (Exception e) when (!cancellation.IsCancellationRequested)
@@ -91,13 +99,13 @@ internal sealed class ConsumerLoop(
         }
     }
 
-    /// <summary>One round; true when there may be more to do at once.</summary>
-    private async Task<bool> RoundAsync(CancellationToken cancellation)
+    /// <summary>One round: how many observations were consumed; null when there was nothing to do.</summary>
+    private async Task<int?> RoundAsync(CancellationToken cancellation)
     {
         var behind = await FindBehindAsync(cancellation);
         if (behind.Count == 0)
         {
-            return false;
+            return null;
         }
 
         var share = Math.Max(LeastShare, MostRows / behind.Count);
@@ -122,11 +130,11 @@ internal sealed class ConsumerLoop(
 
         if (steps.Count == 0)
         {
-            return false;
+            return null;
         }
 
         await ConsumeAsync(stretches, steps, cancellation);
-        return true;
+        return rows;
     }
 
     private async Task ConsumeAsync(List<PartitionStretch> stretches, List<Checkpoints.Step> steps, CancellationToken cancellation)
