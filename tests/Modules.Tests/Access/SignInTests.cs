@@ -173,7 +173,9 @@ public sealed class SignInTests : IAsyncLifetime
         await AccessHost.SignInAsync(browser, "admin", _host.FirstPassword!);
         using var answer = await browser.PostAsync("/access/password", new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["current"] = _host.FirstPassword!, ["fresh"] = fresh, ["again"] = again,
+            ["current"] = _host.FirstPassword!,
+            ["fresh"] = fresh,
+            ["again"] = again,
         }));
         Assert.Equal($"/account?outcome={outcome}", answer.Headers.Location?.OriginalString);
         _host.Clock.Advance(TimeSpan.FromMinutes(2));

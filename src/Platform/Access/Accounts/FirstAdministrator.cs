@@ -36,7 +36,10 @@ public sealed class FirstAdministrator
         var password = RandomPassword.Make();
         var account = new Account
         {
-            Id = Guid.CreateVersion7(_clock.GetUtcNow()), UserName = Name, Role = Role.Administrator, CreatedAt = _clock.GetUtcNow().UtcDateTime,
+            Id = Guid.CreateVersion7(_clock.GetUtcNow()),
+            UserName = Name,
+            Role = Role.Administrator,
+            CreatedAt = _clock.GetUtcNow().UtcDateTime,
         };
         if (!await TryCreateAsync(users, account, password).ConfigureAwait(false))
         {
