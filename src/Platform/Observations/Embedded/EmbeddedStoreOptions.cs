@@ -22,7 +22,7 @@ public sealed record EmbeddedStoreOptions
     public int MaxChanges { get; init; } = 1_000_000;
 
     /// <summary>What DuckDB may use.</summary>
-    public string ColumnMemory { get; init; } = "32MB";
+    public string ColumnMemory { get; init; } = "64MB";
 
     /// <summary>DuckDB moves its own log into its file when that has grown to this size.</summary>
     internal string CheckpointSize { get; init; } = "16MB";
