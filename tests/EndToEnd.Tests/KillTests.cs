@@ -15,6 +15,9 @@ public sealed class KillTests(ITestOutputHelper output)
     private const int Hours = 2400;
     private const int HoursPerBatch = 6;
 
+    /// <summary>Between the batches of a station, so that the feed lasts longer than the kills.</summary>
+    private static readonly TimeSpan PausePerKill = TimeSpan.FromMilliseconds(6);
+
     private static int Kills => int.TryParse(Environment.GetEnvironmentVariable("CIVIUM_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 5;
 
     [Fact]
@@ -42,10 +45,11 @@ public sealed class KillTests(ITestOutputHelper output)
         var lone = await SensorCity.MakeStationAsync(http, "Lone");
         using var done = CancellationTokenSource.CreateLinkedTokenSource(limit.Token);
         var acknowledged = SendLoneAsync(http, lone, done.Token);
-        var feeding = Task.WhenAll(streams.Select((stream, station) => FeedStationAsync(http, stream, station, kills > 0, limit.Token)));
+        var feeding = Task.WhenAll(streams.Select((stream, station) => FeedStationAsync(http, stream, station, PausePerKill * kills, limit.Token)));
         var random = new Random(20260101 + kills);
-        for (var kill = 0; kill < kills && !feeding.IsCompleted; kill++)
+        for (var kill = 0; kill < kills; kill++)
         {
+            Assert.False(feeding.IsCompleted, $"The feed was over after {kill} kills of {kills}.");
             await Task.Delay(random.Next(300, 2500), limit.Token);
             await civium.KillAsync();
             await civium.DisposeAsync();
@@ -64,7 +68,7 @@ public sealed class KillTests(ITestOutputHelper output)
     }
 
     /// <summary>One station's readings in order, each batch until it is taken; while killing, some batches are sent twice on purpose.</summary>
-    private static async Task FeedStationAsync(HttpClient http, long stream, int station, bool slowly, CancellationToken cancellation)
+    private static async Task FeedStationAsync(HttpClient http, long stream, int station, TimeSpan pause, CancellationToken cancellation)
     {
         for (var hour = 0; hour < Hours; hour += HoursPerBatch)
         {
@@ -76,10 +80,7 @@ public sealed class KillTests(ITestOutputHelper output)
                 (await SensorCity.SendUntilTakenAsync(() => SensorCity.SendHoursAsync(http, stream, station, hours, key), cancellation)).Dispose();
             }
 
-            if (slowly)
-            {
-                await Task.Delay(15, cancellation);
-            }
+            await Task.Delay(pause, cancellation);
         }
     }
 
