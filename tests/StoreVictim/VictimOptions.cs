@@ -12,6 +12,5 @@ internal static class VictimOptions
         SealChanges = 200,
         SealBytes = 16 << 10,
         SealAge = TimeSpan.FromMilliseconds(50),
-        CheckpointSize = "100KB",
     };
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Civium.Contracts.Sensing;
 using Civium.Kernel.Access;
 using Civium.Kernel.Events;
+using Civium.Modules.Sensing.Aggregating;
 using Civium.Modules.Sensing.Catalogue;
 using Civium.Modules.Sensing.Changing;
 using Civium.Modules.Sensing.Creating;
@@ -27,6 +28,7 @@ public static class SensingModule
 {
     private static readonly RequiresAttribute Reads = new(Permission.Read, "sensing.things");
     private static readonly RequiresAttribute Writes = new(Permission.Steward, "sensing.things");
+    private static readonly RequiresAttribute ReadsObservations = new(Permission.Read, "sensing.observations");
     private static readonly RequiresAttribute Observes = new(Permission.Steward, "sensing.observations");
 
     /// <summary>Registers the module.</summary>
@@ -46,6 +48,7 @@ public static class SensingModule
         services.AddSingleton<IOutboxHandler<ObservationsPending>>(provider => provider.GetRequiredService<DeliverObservations>());
         services.AddSingleton<IOutboxHandler<StreamsRetired>>(provider => provider.GetRequiredService<DeleteObservations>());
         services.AddSingleton<IOutboxHandler<FeaturesRetired>>(provider => provider.GetRequiredService<DeleteObservations>());
+        services.AddSingleton<AggregateEndpoint>();
         services.AddSingleton<PathWalker>().AddSingleton<ReadEndpoint>().AddSingleton<WriteEndpoint>().AddSingleton<ObservationEndpoint>();
         if (mqttPort > 0)
         {
@@ -69,6 +72,9 @@ public static class SensingModule
         Map(endpoints, Service.Root + "/Observations", HttpMethods.Post, Observes, context => Of<ObservationEndpoint>(context).PostAsync(context));
         Map(endpoints, Service.Root + "/Datastreams({stream})/Observations", HttpMethods.Post, Observes, context => Of<ObservationEndpoint>(context).PostAsync(context));
         Map(endpoints, Service.Root + "/CreateObservations", HttpMethods.Post, Observes, context => Of<ObservationEndpoint>(context).CreateAsync(context));
+        Map(endpoints, "/api/sensing/streams/{id:long}/aggregate", HttpMethods.Get, ReadsObservations, context => Of<AggregateEndpoint>(context).OfStreamAsync(context));
+        Map(endpoints, "/api/sensing/aggregate", HttpMethods.Get, ReadsObservations, context => Of<AggregateEndpoint>(context).OfStreamsAsync(context));
+        Map(endpoints, "/api/sensing/latest", HttpMethods.Get, ReadsObservations, context => Of<AggregateEndpoint>(context).LatestAsync(context));
         return endpoints;
     }
 

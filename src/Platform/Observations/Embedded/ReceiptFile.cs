@@ -1,4 +1,5 @@
 using Civium.Kernel.Observations;
+using Civium.Platform.Observations.Embedded.Disk;
 using Microsoft.Data.Sqlite;
 
 namespace Civium.Platform.Observations.Embedded;

@@ -1,11 +1,12 @@
 using Civium.Kernel.Observations;
+using Civium.Platform.Observations.Embedded.Reading;
 
 namespace Civium.Platform.Observations.Embedded;
 
 /// <summary>Reads a <see cref="TailSnapshot"/>.</summary>
 internal static class TailScan
 {
-    /// <summary>The row with this id, and whether the column store's version of it, if any, counts no more.</summary>
+    /// <summary>The row with this id, and whether the sealed version of it, if any, counts no more.</summary>
     public static (Observation? Row, bool Decided) Find(TailSnapshot tail, long id)
     {
         for (var i = tail.Tables.Length - 1; i >= 0; i--)
@@ -69,8 +70,8 @@ internal static class TailScan
         return count;
     }
 
-    /// <summary>Leaves out of a column query what the tail has replaced or deleted.</summary>
-    public static void Hide(TailSnapshot tail, QuerySql sql)
+    /// <summary>What of the sealed rows the tail has replaced or deleted.</summary>
+    public static HiddenRows Hidden(TailSnapshot tail)
     {
         var ids = new HashSet<long>();
         var streams = new HashSet<long>();
@@ -89,8 +90,7 @@ internal static class TailScan
             }
         }
 
-        sql.NotIn("id", ids);
-        sql.NotIn("stream", streams);
+        return new(tail.Sealed, ids, streams);
     }
 
     /// <summary>Whether the tail deletes this stream.</summary>

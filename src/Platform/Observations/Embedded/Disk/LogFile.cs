@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Civium.Platform.Observations.Embedded;
+namespace Civium.Platform.Observations.Embedded.Disk;
 
 /// <summary>What the log asks of a file. A seam, so that a failing disk can be tested.</summary>
 internal interface ILogFile : IDisposable

@@ -1,4 +1,4 @@
-namespace Civium.Platform.Observations.Embedded;
+namespace Civium.Platform.Observations.Embedded.Disk;
 
 /// <summary>Ids in few bytes: first, step and count when they are evenly spaced, as those of a batch are; otherwise differences.</summary>
 internal static class IdList

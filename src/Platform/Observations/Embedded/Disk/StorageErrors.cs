@@ -1,6 +1,6 @@
 using Civium.Kernel.Observations;
 
-namespace Civium.Platform.Observations.Embedded;
+namespace Civium.Platform.Observations.Embedded.Disk;
 
 /// <summary>Tells a full disk from other failures.</summary>
 internal static class StorageErrors

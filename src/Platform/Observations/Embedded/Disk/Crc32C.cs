@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace Civium.Platform.Observations.Embedded;
+namespace Civium.Platform.Observations.Embedded.Disk;
 
 /// <summary>CRC-32C (Castagnoli; RFC 3720, appendix B.4), with the processor's own instruction where it has one.</summary>
 internal static class Crc32C
@@ -19,6 +19,9 @@ internal static class Crc32C
             crc = BitOperations.Crc32C(crc, rest);
         return crc;
     }
+
+    /// <summary>The checksum of <paramref name="data"/>.</summary>
+    public static uint Of(ReadOnlySpan<byte> data) => Finish(Append(Seed, data));
 
     /// <summary>The finished checksum.</summary>
     public static uint Finish(uint crc) => ~crc;

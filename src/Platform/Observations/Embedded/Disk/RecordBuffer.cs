@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Civium.Platform.Observations.Embedded;
+namespace Civium.Platform.Observations.Embedded.Disk;
 
 /// <summary>A growing buffer from the shared pool; dispose it once what it holds is written. Not thread-safe.</summary>
 internal sealed class RecordBuffer(int capacity = 256) : IDisposable
@@ -48,6 +48,19 @@ internal sealed class RecordBuffer(int capacity = 256) : IDisposable
 
     /// <summary>A number of either sign, small ones short.</summary>
     public void Signed(long value) => Unsigned((ulong)((value << 1) ^ (value >> 63)));
+
+    /// <summary>The next <paramref name="length"/> bytes, zeroed, for the caller to fill before anything else is added.</summary>
+    public Span<byte> Claim(int length)
+    {
+        Reserve(length);
+        var claimed = _bytes.AsSpan(Length, length);
+        claimed.Clear();
+        Length += length;
+        return claimed;
+    }
+
+    /// <summary>Bytes as they are.</summary>
+    public void Raw(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Claim(bytes.Length));
 
     /// <summary>A text, its length in bytes before it.</summary>
     public void Text(string value)
