@@ -13,6 +13,7 @@ using Civium.Modules.Twin;
 using Civium.Modules.Warning;
 using Civium.Platform;
 using Civium.Platform.Access;
+using Civium.Platform.Backups;
 using Civium.Ui;
 
 namespace Civium.Host;
@@ -26,6 +27,9 @@ internal static class Program
         Console.Error,
         RunCommand.Create((settings, stop) => Server.RunAsync(settings, Build, Console.Out, Console.Error, stop)),
         ImportCommand.Create(),
+        ExportCommand.Create((order, stop) => ExportRun.RunAsync(order, Console.Out, Console.Error, stop)),
+        BackupCommand.Create((order, stop) => BackupRun.RunAsync(order, Build, Console.Out, Console.Error, stop)),
+        RestoreCommand.Create((file, settings, stop) => RestoreRun.RunAsync(file, settings, Build, Console.Out, Console.Error, stop)),
         ResetPasswordCommand.Create((settings, user, stop) => PasswordReset.RunAsync(settings, user, BuildAccounts, Console.Out, Console.Error, stop)));
 
     /// <summary>The whole server. Hosted services start in the order of these lines, storage first.</summary>
@@ -55,6 +59,7 @@ internal static class Program
         app.MapApiDescription();
         app.MapHealth();
         app.MapVitals();
+        app.MapBackups();
         app.MapShell();
         return app;
     }

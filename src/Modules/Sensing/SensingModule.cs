@@ -7,10 +7,12 @@ using Civium.Modules.Sensing.Aggregating;
 using Civium.Modules.Sensing.Catalogue;
 using Civium.Modules.Sensing.Changing;
 using Civium.Modules.Sensing.Creating;
+using Civium.Modules.Sensing.Exporting;
 using Civium.Modules.Sensing.Mqtt;
 using Civium.Modules.Sensing.Observing;
 using Civium.Modules.Sensing.Paths;
 using Civium.Modules.Sensing.Pending;
+using Civium.Modules.Sensing.Retaining;
 using Civium.Modules.Sensing.Serving;
 using Civium.Modules.Sensing.Streams;
 using Civium.Modules.Sensing.Writing;
@@ -48,7 +50,8 @@ public static class SensingModule
         services.AddSingleton<IOutboxHandler<ObservationsPending>>(provider => provider.GetRequiredService<DeliverObservations>());
         services.AddSingleton<IOutboxHandler<StreamsRetired>>(provider => provider.GetRequiredService<DeleteObservations>());
         services.AddSingleton<IOutboxHandler<FeaturesRetired>>(provider => provider.GetRequiredService<DeleteObservations>());
-        services.AddSingleton<AggregateEndpoint>();
+        services.AddSingleton<RetentionService>().AddHostedService(provider => provider.GetRequiredService<RetentionService>());
+        services.AddSingleton<AggregateEndpoint>().AddSingleton<ExportEndpoint>();
         services.AddSingleton<PathWalker>().AddSingleton<ReadEndpoint>().AddSingleton<WriteEndpoint>().AddSingleton<ObservationEndpoint>();
         if (mqttPort > 0)
         {
@@ -74,6 +77,7 @@ public static class SensingModule
         Map(endpoints, Service.Root + "/CreateObservations", HttpMethods.Post, Observes, context => Of<ObservationEndpoint>(context).CreateAsync(context));
         Map(endpoints, "/api/sensing/streams/{id:long}/aggregate", HttpMethods.Get, ReadsObservations, context => Of<AggregateEndpoint>(context).OfStreamAsync(context));
         Map(endpoints, "/api/sensing/aggregate", HttpMethods.Get, ReadsObservations, context => Of<AggregateEndpoint>(context).OfStreamsAsync(context));
+        Map(endpoints, "/api/sensing/export", HttpMethods.Get, ReadsObservations, context => Of<ExportEndpoint>(context).AnswerAsync(context));
         Map(endpoints, "/api/sensing/latest", HttpMethods.Get, ReadsObservations, context => Of<AggregateEndpoint>(context).LatestAsync(context));
         return endpoints;
     }

@@ -7,7 +7,7 @@ using static Civium.Modules.Tests.Observations.ObservationSamples;
 namespace Civium.Modules.Tests.Observations;
 
 /// <summary>The contract on the embedded store, with thresholds so small that it seals all the time.</summary>
-public sealed class EmbeddedObservationStoreTests : ObservationAnalysisContract
+public sealed class EmbeddedObservationStoreTests : ObservationUpkeepContract
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("civium-store-").FullName;
     private EmbeddedObservationStore _embedded = null!;

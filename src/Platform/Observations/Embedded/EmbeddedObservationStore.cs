@@ -1,8 +1,10 @@
 using Civium.Kernel.Databases;
 using Civium.Kernel.Observations;
+using Civium.Platform.Observations.Cuts;
 using Civium.Platform.Observations.Embedded.Disk;
 using Civium.Platform.Observations.Embedded.Segments;
 using Civium.Platform.Observations.Embedded.Upgrading;
+using Civium.Platform.Observations.Retention;
 using Microsoft.Extensions.Logging;
 
 namespace Civium.Platform.Observations.Embedded;
@@ -11,7 +13,7 @@ namespace Civium.Platform.Observations.Embedded;
 /// Observations on one machine: a durable log takes them in, a memory-resident tail answers for the recent ones, and immutable segments
 /// keep the rest by stream and time. One process per directory. See the README beside it.
 /// </summary>
-public sealed class EmbeddedObservationStore : IObservationStore, IObservationAnalysis, IAsyncDisposable
+public sealed class EmbeddedObservationStore : IObservationStore, IObservationAnalysis, IObservationUpkeep, IObservationCutter, IAsyncDisposable
 {
     private readonly EmbeddedStoreOptions _options;
     private int _disposed;
@@ -145,6 +147,16 @@ public sealed class EmbeddedObservationStore : IObservationStore, IObservationAn
         AggregateChecks.Check(query);
         return _query.AggregateAsync(query, cancellation);
     }
+
+    /// <inheritdoc/>
+    public Task<long> ThinAsync(IReadOnlyList<StreamRetention> rules, CancellationToken cancellation)
+    {
+        var byStream = rules.ToDictionary(rule => rule.Stream, rule => new RetentionRule(rule));
+        return Task.Run(() => _merger.Thin(byStream, cancellation), cancellation);
+    }
+
+    /// <summary>Everything as it is now, for a backup; writes go on meanwhile.</summary>
+    IObservationCut IObservationCutter.Cut() => new EmbeddedCut(_tail, _ledger, _receipts, Partitions);
 
     /// <summary>Finishes the writes handed over so far and closes the files. What is not sealed is read from the log at the next start.</summary>
     public async ValueTask DisposeAsync()

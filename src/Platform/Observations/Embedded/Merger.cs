@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using Civium.Kernel.Observations;
 using Civium.Platform.Observations.Embedded.Segments;
+using Civium.Platform.Observations.Embedded.Thinning;
+using Civium.Platform.Observations.Retention;
 using Microsoft.Extensions.Logging;
 
 namespace Civium.Platform.Observations.Embedded;
@@ -34,10 +35,23 @@ internal sealed class Merger(EmbeddedStoreOptions options, SegmentStore segments
     /// Writes the live rows of <paramref name="inputs"/> into one new segment through <paramref name="filter"/>, and puts it in their place. Rows that are
     /// deleted meanwhile are dead in the new one too. Waits for a merging under way.
     /// </summary>
-    public void Rewrite(IReadOnlyList<SealedSegment> inputs, Func<IRowSink, IRowSink>? filter, CancellationToken cancellation)
+    public void Rewrite(IReadOnlyList<SealedSegment> inputs, Func<IRowSink, ThinningSink>? filter, CancellationToken cancellation)
     {
         lock (_turn)
             RewriteNow(inputs, filter, cancellation);
+    }
+
+    /// <summary>Rewrites the segments of which enough is due under the rules of streams; gives how many rows fewer there are.</summary>
+    public long Thin(IReadOnlyDictionary<long, RetentionRule> rules, CancellationToken cancellation)
+    {
+        var before = segments.State.Live;
+        foreach (var segment in segments.State.Segments.Where(segment => !segment.Segment.IsDamaged && ThinningDue.Is(segment.Segment, rules)))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Rewrite([segment], writer => new ThinningSink(rules, writer), cancellation);
+        }
+
+        return Math.Max(0, before - segments.State.Live);
     }
 
     /// <inheritdoc/>
@@ -99,7 +113,7 @@ internal sealed class Merger(EmbeddedStoreOptions options, SegmentStore segments
         return tier;
     }
 
-    private void RewriteNow(IReadOnlyList<SealedSegment> inputs, Func<IRowSink, IRowSink>? filter, CancellationToken cancellation)
+    private void RewriteNow(IReadOnlyList<SealedSegment> inputs, Func<IRowSink, ThinningSink>? filter, CancellationToken cancellation)
     {
         var state = segments.Lease();
         try
@@ -120,13 +134,14 @@ internal sealed class Merger(EmbeddedStoreOptions options, SegmentStore segments
         }
     }
 
-    private Segment? Write(List<SealedSegment> inputs, ImmutableHashSet<long> deletedStreams, Func<IRowSink, IRowSink>? filter, CancellationToken cancellation)
+    private Segment? Write(List<SealedSegment> inputs, ImmutableHashSet<long> deletedStreams, Func<IRowSink, ThinningSink>? filter, CancellationToken cancellation)
     {
         var number = segments.TakeNumber();
         using (var writer = new SegmentWriter(SegmentHeader.PathOf(segments.SegmentsDirectory, number), options.Partitions))
         {
-            var sink = filter?.Invoke(writer) ?? writer;
-            SegmentMerge.Run(inputs, deletedStreams, sink, cancellation);
+            var thinning = filter?.Invoke(writer);
+            SegmentMerge.Run(inputs, deletedStreams, (IRowSink?)thinning ?? writer, cancellation);
+            thinning?.Finish();
             if (writer.Rows == 0 && !writer.HasPending)
                 return null;
             writer.Finish();

@@ -53,19 +53,19 @@ internal sealed class PartitionRead(Tail tail, int partitions)
             return new([], after);
         // Numbers have no gaps, so the page is a range of ids.
         var query = new ObservationQuery { Ids = new(ObservationId.Of(partition, after + 1, partitions), ObservationId.Of(partition, last, partitions)) };
-        var scan = new OrderedScan(query, TailScan.Hidden(snapshot), Replacing(snapshot, query), partition);
+        var scan = new OrderedScan(query, TailScan.Hidden(snapshot), Replacing(snapshot, query, partition), partition);
         return new(scan.Next(limit), last);
     }
 
     /// <summary>Sealed rows that were replaced are in the tail, by the number of the one they replace.</summary>
-    private static List<Observation> Replacing(TailSnapshot snapshot, ObservationQuery query)
+    private List<Observation> Replacing(TailSnapshot snapshot, ObservationQuery query, int partition)
     {
         var rows = new List<Observation>();
         foreach (var table in snapshot.Tables)
         {
             foreach (var (id, _) in table.Killed)
             {
-                if (query.Ids!.Value.Contains(id) && TailScan.Find(snapshot, id).Row is { } row)
+                if (query.Ids!.Value.Contains(id) && ObservationId.Partition(id, partitions) == partition && TailScan.Find(snapshot, id).Row is { } row)
                     rows.Add(row);
             }
         }

@@ -1,4 +1,3 @@
-using Civium.Kernel.Observations;
 using Civium.Platform.Observations.Embedded.Disk;
 using Civium.Platform.Observations.Embedded.Segments;
 using Microsoft.Extensions.Logging;
@@ -127,29 +126,11 @@ internal sealed class Sealer(EmbeddedStoreOptions options, string logDirectory, 
 
     private Segment? WriteRows(FrozenTable frozen)
     {
-        var rows = new List<Observation>(frozen.Table.Rows.Count);
-        foreach (var row in frozen.Table.Rows.Items)
-        {
-            if (row.IsSeen(frozen.At))
-                rows.Add(row.Row);
-        }
-
+        var rows = TailScan.Rows([frozen.Table], frozen.At);
         if (rows.Count == 0)
             return null;
-        rows.Sort(static (x, y) =>
-        {
-            var order = x.Stream.CompareTo(y.Stream);
-            order = order != 0 ? order : x.Start.CompareTo(y.Start);
-            return order != 0 ? order : x.Id.CompareTo(y.Id);
-        });
         var number = segments.TakeNumber();
-        using (var writer = new SegmentWriter(SegmentHeader.PathOf(segments.SegmentsDirectory, number), options.Partitions))
-        {
-            foreach (var row in rows)
-                writer.Add(row);
-            writer.Finish();
-        }
-
+        SegmentRows.Write(rows, SegmentHeader.PathOf(segments.SegmentsDirectory, number), options.Partitions);
         return segments.Open(number);
     }
 

@@ -12,9 +12,21 @@ internal static class Sealing
     /// </summary>
     public static SealedState Apply(SealedState state, FrozenTable frozen, Segment? added)
     {
+        var next = Bury(state, frozen.Table.Killed.Keys, frozen.Table.DeletedStreams.Keys);
+        return next with
+        {
+            Sealed = frozen.LastSegment,
+            Positions = frozen.Holds,
+            Segments = added is null ? next.Segments : next.Segments.Add(SealedSegment.Of(added, ImmutableDictionary<int, ushort[]>.Empty, next.DeletedStreams)),
+        };
+    }
+
+    /// <summary>The state with these observations dead and these streams deleted.</summary>
+    public static SealedState Bury(SealedState state, IEnumerable<long> ids, ICollection<long> streams)
+    {
         var dead = new Dictionary<int, List<(int Block, int Row)>>();
         var scratch = new RowBatch();
-        foreach (var id in frozen.Table.Killed.Keys)
+        foreach (var id in ids)
         {
             if (state.Find(id, Columns.None, scratch) is not { } place)
                 continue;
@@ -23,24 +35,16 @@ internal static class Sealing
             places.Add((place.Block, place.Row));
         }
 
-        var deletedStreams = state.DeletedStreams.Union(frozen.Table.DeletedStreams.Keys);
+        var deletedStreams = state.DeletedStreams.Union(streams);
         var segments = state.Segments.ToBuilder();
         for (var i = 0; i < segments.Count; i++)
         {
-            var touched = dead.TryGetValue(i, out var places) || frozen.Table.DeletedStreams.Keys.Any(stream => Has(segments[i].Segment, stream));
+            var touched = dead.TryGetValue(i, out var places) || streams.Any(stream => Has(segments[i].Segment, stream));
             if (touched)
                 segments[i] = segments[i].With(places ?? [], deletedStreams);
         }
 
-        if (added is not null)
-            segments.Add(SealedSegment.Of(added, ImmutableDictionary<int, ushort[]>.Empty, deletedStreams));
-        return state with
-        {
-            Sealed = frozen.LastSegment,
-            Positions = frozen.Holds,
-            DeletedStreams = deletedStreams,
-            Segments = segments.ToImmutable(),
-        };
+        return state with { DeletedStreams = deletedStreams, Segments = segments.ToImmutable() };
     }
 
     private static bool Has(Segment segment, long stream) =>

@@ -75,6 +75,13 @@ internal sealed class Tail
             return new([.. _frozen.Select(frozen => frozen.Table), _active], _segments.Lease(), _published);
     }
 
+    /// <summary>What was answered under keys here.</summary>
+    public List<KeyValuePair<(int Partition, string Key), StampedReceipt>> Receipts()
+    {
+        lock (_gate)
+            return [.. _frozen.SelectMany(frozen => frozen.Table.Receipts), .. _active.Receipts];
+    }
+
     /// <summary>What was answered under a key here; null when nothing.</summary>
     public StampedReceipt? FindReceipt(int partition, string key)
     {

@@ -1,5 +1,6 @@
 using Civium.Kernel.Observations;
 using Civium.Platform.Observations.Embedded.Reading;
+using Civium.Platform.Observations.Embedded.Segments;
 
 namespace Civium.Platform.Observations.Embedded;
 
@@ -49,6 +50,23 @@ internal static class TailScan
         if (most is { } cut && found.Count > cut)
             found.RemoveRange(cut, found.Count - cut);
         return found;
+    }
+
+    /// <summary>All rows that a reader as of <paramref name="at"/> sees, in the order of a segment.</summary>
+    public static List<Observation> Rows(IEnumerable<Memtable> tables, long at)
+    {
+        var rows = new List<Observation>();
+        foreach (var table in tables)
+        {
+            foreach (var row in table.Rows.Items)
+            {
+                if (row.IsSeen(at))
+                    rows.Add(row.Row);
+            }
+        }
+
+        SegmentRows.Sort(rows);
+        return rows;
     }
 
     /// <summary>How many rows meet the conditions.</summary>

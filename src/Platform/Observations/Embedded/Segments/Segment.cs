@@ -60,9 +60,12 @@ internal sealed class Segment
 
     /// <summary>Opens a segment; damage that has a remedy is told to <paramref name="damage"/>.</summary>
     /// <exception cref="StorageCorruptException">Neither copy of its directory can be read.</exception>
-    public static Segment Open(string directory, long number, Action<string> damage)
+    public static Segment Open(string directory, long number, Action<string> damage) => OpenFile(SegmentHeader.PathOf(directory, number), number, damage);
+
+    /// <summary>Opens a segment wherever it is.</summary>
+    /// <exception cref="StorageCorruptException">Neither copy of its directory can be read.</exception>
+    public static Segment OpenFile(string path, long number, Action<string> damage)
     {
-        var path = SegmentHeader.PathOf(directory, number);
         var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, FileOptions.RandomAccess);
         try
         {
