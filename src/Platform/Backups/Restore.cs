@@ -6,6 +6,7 @@ using Civium.Platform.Observations.Cuts;
 using Civium.Platform.Observations.Embedded;
 using Civium.Platform.Observations.Embedded.Segments;
 using Civium.Platform.Observations.Postgres;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -48,6 +49,7 @@ public static class Restore
                     await LoadSqliteAsync(provider.GetRequiredKeyedService<IModuleDatabase>(module.Name), module, contents, cancellation).ConfigureAwait(false);
             }
 
+            SqliteConnection.ClearAllPools();
             EmbeddedRestore.Write(
                 Path.Combine(data, "observations"), Positions(contents), contents.Description.DeletedStreams,
                 contents.Read<List<CutReceipt>>(BackupDescription.Receipts), Segments(contents));

@@ -9,7 +9,7 @@ namespace Civium.Modules.Sensing.Exporting;
 internal sealed class ArrowExport(Stream to) : IExportWriter
 {
     private static readonly TimestampType Time = new(TimeUnit.Microsecond, "UTC");
-    private static readonly Schema Columns = new(
+    private static readonly Apache.Arrow.Schema Columns = new(
         [
             new("id", Int64Type.Default, false), new("datastream", Int64Type.Default, false), new("feature_of_interest", Int64Type.Default, true),
             new("phenomenon_start", Time, false), new("phenomenon_end", Time, false), new("result_time", Time, true), new("recorded", Time, false),

@@ -124,8 +124,18 @@ internal sealed class Merger(EmbeddedStoreOptions options, SegmentStore segments
                 return;
             options.OnMergeStep(MergeStep.Begun);
             var output = Write(current, state.DeletedStreams, filter, cancellation);
-            options.OnMergeStep(MergeStep.Written);
-            segments.Commit(now => Replace(now, current, output));
+            try
+            {
+                options.OnMergeStep(MergeStep.Written);
+                segments.Commit(now => Replace(now, current, output));
+            }
+            catch
+            {
+                if (output is not null)
+                    segments.Abandon(output);
+                throw;
+            }
+
             options.OnMergeStep(MergeStep.Committed);
         }
         finally

@@ -15,6 +15,7 @@ internal sealed class Sealer(EmbeddedStoreOptions options, string logDirectory, 
     private readonly SemaphoreSlim _work = new(0);
     private Task _loop = Task.CompletedTask;
     private Task _clock = Task.CompletedTask;
+    private (FrozenTable? Of, Segment? Segment) _written;
 
     /// <summary>Called when something was sealed.</summary>
     public Action Sealed { get; set; } = () => { };
@@ -106,7 +107,10 @@ internal sealed class Sealer(EmbeddedStoreOptions options, string logDirectory, 
         // A failed try may have been committed all the same, when only what follows the commit failed.
         if (segments.State.Sealed >= frozen.LastSegment)
             return;
-        var added = WriteRows(frozen);
+        // What a failed try has written is taken again, for it may be what the manifest on the disk names.
+        if (_written.Of != frozen)
+            _written = (frozen, WriteRows(frozen));
+        var added = _written.Segment;
         options.OnSealStep(SealStep.RowsWritten);
         segments.Commit(
             state => Sealing.Apply(state, frozen, added),

@@ -68,8 +68,7 @@ internal sealed class SegmentStore : IDisposable
     }
 
     /// <summary>
-    /// Changes what is sealed. When it returns the change is durable and shown; when it throws, nothing has changed. A state that differs in nothing
-    /// is not written.
+    /// Changes what is sealed. When it returns the change is durable and shown; when the manifest cannot be written it throws, and nothing is shown.
     /// </summary>
     /// <param name="change">Makes the new state of the present one.</param>
     /// <param name="show">Called with what shows the new state to readers; null to show it at once.</param>
@@ -87,13 +86,38 @@ internal sealed class SegmentStore : IDisposable
                     _state = after;
             }
 
-            if (show is null)
-                Show();
-            else
-                show(Show);
-            foreach (var gone in before.Segments.Select(segment => segment.Segment).Except(after.Segments.Select(segment => segment.Segment)))
-                File.Delete(gone.Path);
-            before.Leave();
+            try
+            {
+                if (show is null)
+                    Show();
+                else
+                    show(Show);
+                foreach (var gone in before.Segments.Select(segment => segment.Segment).Except(after.Segments.Select(segment => segment.Segment)))
+                    File.Delete(gone.Path);
+            }
+            finally
+            {
+                before.Leave();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Removes a segment that a failed change was to name. The manifest is written anew first: it is not known whether the one on the disk names it.
+    /// When that fails the file stays, to be removed at the next start if nothing names it then.
+    /// </summary>
+    public void Abandon(Segment segment)
+    {
+        try
+        {
+            if (State.Segments.Any(named => named.Segment == segment))
+                return;
+            Commit(state => state);
+            File.Delete(segment.Path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Nothing is lost: the caller reports what failed at first.
         }
     }
 
