@@ -20,6 +20,9 @@ internal sealed class CityOfReadings(long size, IReadOnlyList<long> busy, IReadO
     private readonly long[] _last = new long[partitions];
     private readonly Random _random = new(20250101);
 
+    /// <summary>The last number that each partition has given so far.</summary>
+    public IReadOnlyList<long> Last => _last;
+
     /// <summary>The readings, some thousands at a time, in the order in which they come in.</summary>
     public IEnumerable<List<Observation>[]> Batches()
     {

@@ -1,5 +1,4 @@
 using Civium.Kernel.Databases;
-using Civium.Platform.Databases;
 using Civium.Platform.Startup;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -28,7 +28,9 @@ internal sealed class AggregateEndpoint(
     public async Task OfStreamAsync(HttpContext context)
     {
         var id = long.Parse((string)context.Request.RouteValues["id"]!, CultureInfo.InvariantCulture);
-        var streams = await FindAsync([id], context.RequestAborted).ConfigureAwait(false);
+        await using var db = await contexts.CreateDbContextAsync(context.RequestAborted).ConfigureAwait(false);
+        var known = await EntitySets.Datastreams.ExistsAsync(db, id, context.RequestAborted).ConfigureAwait(false);
+        var streams = known ? await FindAsync([id], context.RequestAborted).ConfigureAwait(false) : [];
         if (streams.Count == 0)
         {
             throw RefusedException.NotFound($"There is no stream {id}. It may have been deleted; /sensorthings/v1.1/Datastreams lists those there are.");

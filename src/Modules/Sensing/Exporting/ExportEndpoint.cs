@@ -1,5 +1,4 @@
 using System.Globalization;
-using Civium.Contracts.Sensing;
 using Civium.Kernel.Observations;
 using Civium.Kernel.Requests;
 using Civium.Modules.Sensing.Catalogue;
@@ -14,7 +13,7 @@ namespace Civium.Modules.Sensing.Exporting;
 /// Any selection of observations as a file: <c>filter</c> is a $filter over Observations, <c>format</c> csv, parquet or arrow. The header
 /// <c>Civium-Observations</c> tells how many there will be, where that is known beforehand, so that a client can show its progress.
 /// </summary>
-internal sealed class ExportEndpoint(IObservationStore store, ICatalogue catalogue, IDbContextFactory<SensingDb> contexts, TimeProvider clock)
+internal sealed class ExportEndpoint(IObservationStore store, IDbContextFactory<SensingDb> contexts, TimeProvider clock)
 {
     /// <summary>How many observations are told to come.</summary>
     public const string CountHeader = "Civium-Observations";
@@ -53,7 +52,7 @@ internal sealed class ExportEndpoint(IObservationStore store, ICatalogue catalog
         {
             var filter = context.Request.Query["filter"].ToString() is { Length: > 0 } told ? told : null;
             await using var db = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
-            return await Selection.OfAsync(filter, db, store, catalogue, clock.GetUtcNow().UtcDateTime, cancellation).ConfigureAwait(false);
+            return await Selection.OfAsync(filter, db, store, clock.GetUtcNow().UtcDateTime, cancellation).ConfigureAwait(false);
         }
         catch (QueryException bad)
         {

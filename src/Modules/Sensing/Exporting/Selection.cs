@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Civium.Contracts.Sensing;
 using Civium.Kernel.Observations;
 using Civium.Modules.Sensing.Catalogue;
 using Civium.Modules.Sensing.Paths;
@@ -14,6 +13,7 @@ namespace Civium.Modules.Sensing.Exporting;
 internal sealed class Selection
 {
     private const int StreamsAtOnce = 1000;
+    private const int MostStreams = 1_000_000;
     private readonly IObservationStore _store;
     private readonly ObservationQuery _query;
     private readonly IReadOnlyList<long> _streams;
@@ -25,7 +25,7 @@ internal sealed class Selection
     /// <summary>Reads a filter over Observations; null selects all.</summary>
     /// <exception cref="QueryException">It is no filter.</exception>
     public static async Task<Selection> OfAsync(
-        string? filter, SensingDb db, IObservationStore store, ICatalogue catalogue, DateTime now, CancellationToken cancellation)
+        string? filter, SensingDb db, IObservationStore store, DateTime now, CancellationToken cancellation)
     {
         var options = filter is null ? QueryOptions.None : QueryParser.Parse("$filter=" + Uri.EscapeDataString(filter), QueryLimits.Default);
         var (left, related) = await RelatedStreams.FindAsync(db, options, now, cancellation).ConfigureAwait(false);
@@ -33,7 +33,12 @@ internal sealed class Selection
         var conditions = Pushdown.Derive(bound);
         var query = ObservationConditionsQuery.Of(conditions, new Target(EntityTypes.Observation, null, null, 0, []));
         var residual = conditions.Exact ? null : Evaluator.CompileFilter<Observation>(bound!, new ObservationValues(bound!).Of, now);
-        var streams = related is not null && query.Streams is { } told ? [.. told.Intersect(related)] : related ?? query.Streams ?? await AllAsync(catalogue, cancellation).ConfigureAwait(false);
+        // Always the streams that the catalogue gives, so that what it hides from the caller is in no file.
+        var all = new EntityQuery<Datastream>(EntitySets.Datastreams, db, new Target(EntityTypes.Datastream, null, null, 0, []), QueryOptions.None, now);
+        var (found, _) = await all.PageAsync(MostStreams, cancellation).ConfigureAwait(false);
+        var streams = found.Select(stream => stream.Id);
+        streams = related is null ? streams : streams.Intersect(related);
+        streams = query.Streams is null ? streams : streams.Intersect(query.Streams);
         return new(store, query, [.. streams.Order()], residual);
     }
 
@@ -68,16 +73,5 @@ internal sealed class Selection
                 }
             }
         }
-    }
-
-    private static async Task<IReadOnlyList<long>> AllAsync(ICatalogue catalogue, CancellationToken cancellation)
-    {
-        var all = new List<long>();
-        while (await catalogue.ListStreamsAsync(all.Count == 0 ? 0 : all[^1], StreamsAtOnce, cancellation).ConfigureAwait(false) is { Count: > 0 } page)
-        {
-            all.AddRange(page.Select(stream => stream.Id));
-        }
-
-        return all;
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Civium.Kernel.Observations;
-using Civium.Platform.Observations.Embedded.Disk;
 using Civium.Platform.Observations.Embedded.Segments;
 
 namespace Civium.Platform.Observations.Embedded;

@@ -1,5 +1,4 @@
 using Civium.Kernel.Observations;
-using Civium.Platform.Observations.Embedded.Disk;
 using Civium.Platform.Observations.Embedded.Segments;
 
 namespace Civium.Platform.Observations.Embedded;

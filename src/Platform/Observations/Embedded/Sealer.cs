@@ -1,4 +1,3 @@
-using Civium.Platform.Observations.Embedded.Disk;
 using Civium.Platform.Observations.Embedded.Segments;
 using Microsoft.Extensions.Logging;
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using Civium.Platform.Observations.Embedded.Disk;
-using ZstdSharp;
 
 namespace Civium.Platform.Observations.Embedded.Segments;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Civium.Kernel.Observations;
 using Civium.Platform.Observations.Embedded.Disk;
 
