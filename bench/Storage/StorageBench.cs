@@ -52,7 +52,7 @@ internal static class StorageBench
         return 0;
     }
 
-    private static List<Question> Questions(long size, IReadOnlyList<long> busy)
+    private static List<Question> Questions(long size, List<long> busy)
     {
         const string SensorThings = "/sensorthings/v1.1/";
         long Id(Random random) => (random.NextInt64(1, size / Partitions / 2) * Partitions) + random.Next(Partitions);

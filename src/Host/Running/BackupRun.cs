@@ -76,7 +76,8 @@ internal static class BackupRun
         using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         if (!answer.IsSuccessStatusCode)
         {
-            throw new HttpRequestException($"{server} answered {(int)answer.StatusCode} {answer.ReasonPhrase}. A backup needs an administrator's token (--token or CIVIUM_TOKEN).");
+            var why = (int)answer.StatusCode is 401 or 403 ? "A backup needs an administrator's token: give it in CIVIUM_TOKEN, or with --token." : "Its log says why.";
+            throw new HttpRequestException($"{server} answered {(int)answer.StatusCode} {answer.ReasonPhrase}. {why}");
         }
 
         await using var from = await answer.Content.ReadAsStreamAsync(cancellation);

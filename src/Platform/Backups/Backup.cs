@@ -68,12 +68,12 @@ public static class Backup
             observations += segment.Live;
         }
 
-        await file.AddAsync(BackupDescription.Segments, segments, cancellation).ConfigureAwait(false);
-        await file.AddAsync(BackupDescription.Receipts, await cut.Observations.ReceiptsAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        await file.AddJsonAsync(BackupDescription.Segments, segments, cancellation).ConfigureAwait(false);
+        await file.AddJsonAsync(BackupDescription.Receipts, await cut.Observations.ReceiptsAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
         var description = new BackupDescription(
             BackupDescription.CurrentFormat, DateTime.UtcNow, cut.Observations.Positions.Count, modules,
             [.. cut.Observations.Positions.Select(position => new PositionDescription(position.Epoch, position.LastSequence))], [.. cut.Observations.DeletedStreams], observations);
-        await file.AddAsync(BackupDescription.Entry, description, cancellation).ConfigureAwait(false);
+        await file.AddJsonAsync(BackupDescription.Entry, description, cancellation).ConfigureAwait(false);
         await file.FinishAsync(cancellation).ConfigureAwait(false);
         return observations;
     }

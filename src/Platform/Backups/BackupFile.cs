@@ -22,14 +22,14 @@ internal sealed class BackupFile(Stream to, IProgress<long> progress) : IAsyncDi
     }
 
     /// <summary>Adds an entry of JSON.</summary>
-    public async Task AddAsync<T>(string name, T content, CancellationToken cancellation)
+    public async Task AddJsonAsync<T>(string name, T content, CancellationToken cancellation)
     {
         using var bytes = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(content));
         await AddAsync(name, bytes, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Adds the checksums, the end of a backup: without them it is not one.</summary>
-    public Task FinishAsync(CancellationToken cancellation) => AddAsync(BackupDescription.Checksums, _checksums.ToDictionary(), cancellation);
+    public Task FinishAsync(CancellationToken cancellation) => AddJsonAsync(BackupDescription.Checksums, _checksums.ToDictionary(), cancellation);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _tar.DisposeAsync();
