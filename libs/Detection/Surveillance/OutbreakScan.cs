@@ -27,7 +27,7 @@ public sealed record OutbreakScan : ISurveillanceAlgorithm
     public double Alpha { get; init; } = 0.002;
 
     /// <summary>The most steps that are summed; at most <see cref="HalfWidth"/> + 1.</summary>
-    public int LongestSpan { get; init; } = 3;
+    public int LongestSpan { get; init; } = 2;
 
     /// <summary>How many steps before the current one are left out of the regression.</summary>
     public int RecentStepsExcluded { get; init; } = 26;
