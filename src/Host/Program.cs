@@ -1,5 +1,6 @@
 using Civium.Host.Accounts;
 using Civium.Host.Commands;
+using Civium.Host.Epidemic;
 using Civium.Host.Health;
 using Civium.Host.Import;
 using Civium.Host.Running;
@@ -30,6 +31,7 @@ internal static class Program
         ExportCommand.Create((order, stop) => ExportRun.RunAsync(order, Console.Out, Console.Error, stop)),
         BackupCommand.Create((order, stop) => BackupRun.RunAsync(order, Build, Console.Out, Console.Error, stop)),
         RestoreCommand.Create((file, settings, stop) => RestoreRun.RunAsync(file, settings, Build, Console.Out, Console.Error, stop)),
+        EpidemicCommand.Create(),
         ResetPasswordCommand.Create((settings, user, stop) => PasswordReset.RunAsync(settings, user, BuildAccounts, Console.Out, Console.Error, stop)));
 
     /// <summary>The whole server. Hosted services start in the order of these lines, storage first.</summary>

@@ -21,6 +21,7 @@ internal static class CommandLine
           civium backup city.backup --url http://127.0.0.1:8080
                                                         everything as of now, of a running server
           civium restore city.backup --data /srv/new    on another machine, or with --cluster into PostgreSQL
+          civium epidemic rt --incidence cases.csv --si-mean 4.7 --si-sd 2.9 --out rt.csv
           civium reset-password admin                   a new password, shown once
         """;
 
