@@ -1,5 +1,6 @@
 using Civium.Host.Accounts;
 using Civium.Host.Commands;
+using Civium.Host.Evaluate;
 using Civium.Host.Health;
 using Civium.Host.Import;
 using Civium.Host.Running;
@@ -26,6 +27,7 @@ internal static class Program
         Console.Error,
         RunCommand.Create((settings, stop) => Server.RunAsync(settings, Build, Console.Out, Console.Error, stop)),
         ImportCommand.Create(),
+        EvaluateCommand.Create(),
         ResetPasswordCommand.Create((settings, user, stop) => PasswordReset.RunAsync(settings, user, BuildAccounts, Console.Out, Console.Error, stop)));
 
     /// <summary>The whole server. Hosted services start in the order of these lines, storage first.</summary>
