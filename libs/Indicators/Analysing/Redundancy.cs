@@ -19,6 +19,7 @@ public static class Redundancy
     {
         var framework = run.Framework;
         var columns = framework.Indicators.Select(place => run.Scores[place]).ToArray();
+        var ranks = columns.Select(column => Moments.Count(column) == column.Length ? Ranks.Average(column) : null).ToArray();
         var pairs = new List<IndicatorPair>();
         for (var i = 0; i < columns.Length; i++)
         {
@@ -26,7 +27,8 @@ public static class Redundancy
             {
                 var (first, second) = (framework.Indicators[i], framework.Indicators[j]);
                 pairs.Add(new(
-                    first, second, Correlation.Pearson(columns[i], columns[j]), Correlation.Spearman(columns[i], columns[j]),
+                    first, second, Correlation.Pearson(columns[i], columns[j]),
+                    ranks[i] is { } left && ranks[j] is { } right ? Correlation.Pearson(left, right) : Correlation.Spearman(columns[i], columns[j]),
                     framework.Parent(first) == framework.Parent(second)));
             }
         }

@@ -83,6 +83,11 @@ public sealed class Evaluation
             throw new EvaluationException([.. missing.Select(code => new Problem(0, 0, $"The data have no column \"{code}\", which the framework names."))]);
         }
 
+        if (recipe.Aggregation.Count > framework.Top - 1)
+        {
+            throw new EvaluationException($"The recipe aggregates {recipe.Aggregation.Count} levels, but the framework has {framework.Top - 1} above its indicators.");
+        }
+
         if (recipe.Normalisations.Keys.Concat(recipe.Untreated).FirstOrDefault(code => framework.Find(code) is var place && (place < 0 || !framework.Nodes[place].IsIndicator)) is { } stranger)
         {
             throw new EvaluationException($"The recipe names \"{stranger}\", which is no indicator of the framework.");

@@ -15,20 +15,22 @@ public static class Moments
         return count;
     }
 
-    /// <summary>The arithmetic mean; NaN of nothing.</summary>
+    /// <summary>The arithmetic mean; NaN of nothing. Compensated summation (Neumaier 1974).</summary>
     public static double Mean(ReadOnlySpan<double> values)
     {
-        var (sum, count) = (0.0, 0);
+        var (sum, lost, count) = (0.0, 0.0, 0);
         foreach (var value in values)
         {
             if (!double.IsNaN(value))
             {
-                sum += value;
+                var next = sum + value;
+                lost += Math.Abs(sum) >= Math.Abs(value) ? sum - next + value : value - next + sum;
+                sum = next;
                 count++;
             }
         }
 
-        return count == 0 ? double.NaN : Refined(values, sum / count, count);
+        return count == 0 ? double.NaN : (sum + lost) / count;
     }
 
     /// <summary>The sample standard deviation, divisor n - 1; NaN of fewer than two values.</summary>
@@ -97,7 +99,7 @@ public static class Moments
             }
         }
 
-        var mean = Refined(values, sum / count, count);
+        var mean = sum / count;
         var (second, third, fourth) = (0.0, 0.0, 0.0);
         foreach (var value in values)
         {
@@ -112,17 +114,5 @@ public static class Moments
         }
 
         return (count, mean, second, third, fourth);
-    }
-
-    /// <summary>A second pass takes away what rounding left in the first, as R's mean does.</summary>
-    private static double Refined(ReadOnlySpan<double> values, double mean, int count)
-    {
-        var rest = 0.0;
-        foreach (var value in values)
-        {
-            rest += double.IsNaN(value) ? 0 : value - mean;
-        }
-
-        return mean + (rest / count);
     }
 }

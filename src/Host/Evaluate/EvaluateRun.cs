@@ -1,4 +1,5 @@
 using System.Globalization;
+using Civium.Indicators.Analysing;
 using Civium.Indicators.Data;
 using Civium.Indicators.Evaluating;
 using Civium.Indicators.Recipes;
@@ -17,6 +18,13 @@ internal sealed class EvaluateRun(EvaluateOptions options, TextWriter output, Te
 
     /// <summary>The exit code when the caller stopped it; nothing was written.</summary>
     public const int Stopped = 130;
+
+    private static readonly string[] AllNames =
+    [
+        "scores.csv", "weights.csv", "recipe.json", "statistics.csv", "data-denominated.csv", "imputed.csv", "screened.csv", "data-imputed.csv", "treated.csv",
+        "data-treated.csv", "data-normalised.csv", "correlations.csv", "redundancy.csv", "cronbach.csv", "pca.csv", "removal.csv", "strengths.csv",
+        "decomposition.csv", "peers.csv", "trend.csv", "uncertainty.csv", "sensitivity.csv",
+    ];
 
     private readonly EvaluateInput _input = new(error);
 
@@ -58,15 +66,56 @@ internal sealed class EvaluateRun(EvaluateOptions options, TextWriter output, Te
         }
 
         var run = Evaluation.Run(table.Framework, table.Data, recipe, cancellation);
-        var files = new Dictionary<string, string> { ["scores.csv"] = ScoreTables.Scores(run), ["weights.csv"] = ScoreTables.Weights(run), ["recipe.json"] = RecipeText.Write(recipe) + "\n" };
-        ResultFolder.Write(options.Output, files, []);
+        var files = Files(run, table.Data, cancellation);
+        ResultFolder.Write(options.Output, files, AllNames);
         Tell(run, table, files, started);
         return Done;
     }
 
+    private Dictionary<string, string> Files(Evaluation run, IndicatorData data, CancellationToken cancellation)
+    {
+        var files = new Dictionary<string, string> { ["scores.csv"] = ScoreTables.Scores(run), ["weights.csv"] = ScoreTables.Weights(run), ["recipe.json"] = RecipeText.Write(run.Recipe) + "\n" };
+        foreach (var (name, text) in DataTables.All(run, data).Concat(StructureTables.All(run, data, cancellation)).Concat(UnitTables.All(run, cancellation)))
+        {
+            files[name] = text;
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        if (options.Uncertainty > 0)
+        {
+            var result = Uncertainty.Run(run, data, options.Uncertainty, options.Seed, progress: Progress("Uncertainty", options.Uncertainty), cancellation: cancellation);
+            files["uncertainty.csv"] = UnitTables.Uncertain(result, data);
+            TellFailed(result.Failed, result.Drawn);
+        }
+
+        if (options.Sensitivity > 0)
+        {
+            var factors = new RecipeFactors(run.Framework, data, run.Recipe, options.Seed).Names.Count;
+            var result = Sensitivity.Run(run, data, options.Sensitivity, options.Seed, Progress("Sensitivity", options.Sensitivity * (factors + 2)), cancellation);
+            files["sensitivity.csv"] = UnitTables.Sensitive(result);
+            TellFailed(result.Failed, result.Evaluations);
+        }
+
+        return files;
+    }
+
+    private ProgressLine Progress(string what, int all) => new(what, all, error, !Console.IsErrorRedirected, time);
+
+    private void TellFailed(int failed, int all)
+    {
+        if (failed > 0)
+        {
+            error.WriteLine($"Note: {failed} of {all} drawn recipes could not be computed, because their choices do not go together; they count nowhere.");
+        }
+    }
+
     private void Tell(Evaluation run, IndicatorTable table, Dictionary<string, string> files, long started)
     {
-        foreach (var note in table.Notes.Concat(run.Notes))
+        var unused = run.Framework.Indicators.Count(place => run.Framework.Nodes[place].Denominator is not null);
+        var denominators = unused == 0 || run.Recipe.Denominates
+            ? Enumerable.Empty<string>()
+            : [$"The framework names denominators for {unused} indicators, which this recipe does not use; \"denominate\": true would."];
+        foreach (var note in table.Notes.Concat(run.Notes).Concat(denominators))
         {
             error.WriteLine($"Note: {note}");
         }
