@@ -7,6 +7,7 @@ namespace Civium.Indicators.Data;
 public sealed class IndicatorData
 {
     private readonly double[][] _columns;
+    private readonly Dictionary<string, int> _places;
 
     /// <summary>Makes data.</summary>
     /// <param name="units">The unit of each row, by its code.</param>
@@ -25,7 +26,14 @@ public sealed class IndicatorData
         Codes = codes;
         Years = years;
         _columns = columns;
+        _places = codes.Select((code, place) => (code, place)).ToDictionary(pair => pair.code, pair => pair.place, StringComparer.Ordinal);
         Periods = Split(units, years);
+    }
+
+    private IndicatorData(IndicatorData like, double[][] columns)
+    {
+        (Units, Codes, Years, Periods, _places, _columns) = (like.Units, like.Codes, like.Years, like.Periods, like._places, columns);
+        (Names, Groups, Denominators, Lines, Places) = (like.Names, like.Groups, like.Denominators, like.Lines, like.Places);
     }
 
     /// <summary>The unit of each row.</summary>
@@ -60,30 +68,15 @@ public sealed class IndicatorData
 
     /// <summary>The values of a column by its code.</summary>
     /// <exception cref="ArgumentException">There is no such column.</exception>
-    public double[] Column(string code)
-    {
-        for (var place = 0; place < Codes.Count; place++)
-        {
-            if (Codes[place] == code)
-            {
-                return _columns[place];
-            }
-        }
-
-        throw new ArgumentException($"There is no column \"{code}\".", nameof(code));
-    }
+    public double[] Column(string code) =>
+        _places.TryGetValue(code, out var place) ? _columns[place] : throw new ArgumentException($"There is no column \"{code}\".", nameof(code));
 
     /// <summary>The same data with other values; a column that is not named keeps its own.</summary>
     /// <param name="columns">New columns by code.</param>
-    public IndicatorData With(IReadOnlyDictionary<string, double[]> columns) =>
-        new(Units, Codes, [.. Codes.Select((code, place) => columns.GetValueOrDefault(code) ?? _columns[place])], Years)
-        {
-            Names = Names,
-            Groups = Groups,
-            Denominators = Denominators,
-            Lines = Lines,
-            Places = Places,
-        };
+    /// <exception cref="ArgumentException">A column has another length.</exception>
+    public IndicatorData With(IReadOnlyDictionary<string, double[]> columns) => columns.Values.All(column => column.Length == Units.Count)
+        ? new(this, [.. Codes.Select((code, place) => columns.GetValueOrDefault(code) ?? _columns[place])])
+        : throw new ArgumentException("There must be a value for each unit.", nameof(columns));
 
     /// <summary>Some rows of it.</summary>
     /// <param name="rows">The rows to keep, ascending.</param>

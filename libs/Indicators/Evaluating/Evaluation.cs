@@ -7,8 +7,6 @@ namespace Civium.Indicators.Evaluating;
 /// <summary>A run: scores and ranks of every unit on every node, and how they came about. Immutable, safe for concurrent use.</summary>
 public sealed class Evaluation
 {
-    private readonly Lazy<double[][]> _ranks;
-
     private Evaluation(Framework framework, Recipe recipe, PreparedData prepared, double[] weights, double[][] scores, IReadOnlyList<string> notes)
     {
         Framework = framework;
@@ -18,7 +16,7 @@ public sealed class Evaluation
         EffectiveWeights = Weigh.Effective(framework, weights);
         Scores = scores;
         Notes = notes;
-        _ranks = new(() => [.. Scores.Select(Rank)]);
+        Ranks = new LazyColumns(scores.Length, place => Rank(Scores[place]));
     }
 
     /// <summary>The framework.</summary>
@@ -42,8 +40,8 @@ public sealed class Evaluation
     /// <summary>A column of scores for each node; NaN for a unit without one.</summary>
     public IReadOnlyList<double[]> Scores { get; }
 
-    /// <summary>A column of ranks for each node, 1 for the best of a year; NaN for a unit without a score.</summary>
-    public IReadOnlyList<double[]> Ranks => _ranks.Value;
+    /// <summary>A column of ranks for each node, 1 for the best of a year; NaN for a unit without a score. Computed when first asked for.</summary>
+    public IReadOnlyList<double[]> Ranks { get; }
 
     /// <summary>What a reader should know.</summary>
     public IReadOnlyList<string> Notes { get; }

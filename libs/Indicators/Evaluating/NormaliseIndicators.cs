@@ -18,28 +18,34 @@ public static class NormaliseIndicators
     public static double[][] Run(Framework framework, IndicatorData data, Recipe recipe, ICollection<string>? notes = null)
     {
         var result = new double[framework.Indicators.Count][];
-        for (var place = 0; place < result.Length; place++)
+        var own = result.Select(_ => new List<string>()).ToArray();
+        EachColumn.Do(result.Length, data.Units.Count, place => result[place] = One(framework.Nodes[framework.Indicators[place]], data, recipe, own[place]));
+        foreach (var note in notes is null ? [] : own.SelectMany(list => list))
         {
-            var node = framework.Nodes[framework.Indicators[place]];
-            var rule = recipe.Normalisations.GetValueOrDefault(node.Code) ?? recipe.Normalisation;
-            var column = data.Column(node.Code);
-            if (recipe.IsPanelWide || data.Periods.Count == 1)
-            {
-                result[place] = Checked(Column(column, node, rule, data, 0), node, rule, notes);
-            }
-            else
-            {
-                result[place] = new double[column.Length];
-                foreach (var (_, rows) in data.Periods)
-                {
-                    Checked(Column(column.AsSpan(rows), node, rule, data, rows.Start.Value), node, rule, notes).CopyTo(result[place], rows.Start.Value);
-                }
-            }
+            notes!.Add(note);
+        }
 
-            if (notes is not null && Moments.Extremes(column) is var (min, max) && min == max)
-            {
-                notes.Add($"{node.Code} has the same value for every unit: it does not tell them apart.");
-            }
+        return result;
+    }
+
+    private static double[] One(IndicatorNode node, IndicatorData data, Recipe recipe, List<string> notes)
+    {
+        var rule = recipe.Normalisations.GetValueOrDefault(node.Code) ?? recipe.Normalisation;
+        var column = data.Column(node.Code);
+        if (Moments.Extremes(column) is var (min, max) && min == max)
+        {
+            notes.Add($"{node.Code} has the same value for every unit: it does not tell them apart.");
+        }
+
+        if (recipe.IsPanelWide || data.Periods.Count == 1)
+        {
+            return Checked(Column(column, node, rule, data, 0), node, rule, notes);
+        }
+
+        var result = new double[column.Length];
+        foreach (var (_, rows) in data.Periods)
+        {
+            Checked(Column(column.AsSpan(rows), node, rule, data, rows.Start.Value), node, rule, notes).CopyTo(result, rows.Start.Value);
         }
 
         return result;
@@ -83,7 +89,7 @@ public static class NormaliseIndicators
     private static EvaluationException Missing(IndicatorNode node, string what) =>
         new($"{node.Code} has no {what} in the framework, which the recipe's normalisation needs.");
 
-    private static double[] Checked(double[] column, IndicatorNode node, Normalisation rule, ICollection<string>? notes)
+    private static double[] Checked(double[] column, IndicatorNode node, Normalisation rule, List<string> notes)
     {
         var lost = 0;
         for (var row = 0; row < column.Length; row++)
@@ -97,7 +103,7 @@ public static class NormaliseIndicators
 
         if (lost > 0)
         {
-            notes?.Add($"{node.Code}: {lost} values have no finite result under {rule.Method} (it divides by 0) and count as missing.");
+            notes.Add($"{node.Code}: {lost} values have no finite result under {rule.Method} (it divides by 0) and count as missing.");
         }
 
         return column;

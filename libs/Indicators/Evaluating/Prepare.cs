@@ -44,8 +44,8 @@ public static class Prepare
         var columns = rule.Method switch
         {
             ImputationMethod.Em => ByEm(framework, data),
-            ImputationMethod.Latest => codes.ToDictionary(code => code, code => Latest(data, code, rule.Reach)),
-            _ => codes.ToDictionary(code => code, code => PerPeriod(data, data.Column(code), (values, rows) => Fill(values, rule, data, rows))),
+            ImputationMethod.Latest => EachColumn.Map(codes, data.Units.Count, code => Latest(data, code, rule.Reach)),
+            _ => EachColumn.Map(codes, data.Units.Count, code => PerPeriod(data, data.Column(code), (values, rows) => Fill(values, rule, data, rows))),
         };
         foreach (var (code, column) in columns)
         {
@@ -141,28 +141,16 @@ public static class Prepare
 
     private static IndicatorData Treated(IndicatorData data, TreatmentRule rule, string[] codes, List<TreatedIndicator> treated)
     {
-        var columns = new Dictionary<string, double[]>();
-        foreach (var code in codes)
+        var done = new TreatedIndicator[codes.Length][];
+        var columns = EachColumn.Map(codes, data.Units.Count, code =>
         {
             var column = data.Column(code);
-            var result = default(double[]);
-            foreach (var (year, rows) in data.Periods)
-            {
-                var part = Treat.Column(column.AsSpan(rows), rule);
-                treated.Add(new(code, year, part));
-                if (data.Periods.Count == 1)
-                {
-                    result = part.Values;
-                }
-                else
-                {
-                    part.Values.CopyTo(result ??= new double[column.Length], rows.Start.Value);
-                }
-            }
+            var own = done[Array.IndexOf(codes, code)] = [.. data.Periods.Select(period => new TreatedIndicator(code, period.Year, Treat.Column(column.AsSpan(period.Rows), rule)))];
+            return own.Length == 1 ? own[0].Column.Values : [.. own.SelectMany(part => part.Column.Values)];
+        });
 
-            columns[code] = result!;
-        }
-
+        // The values live on in the columns; what was done to each is small.
+        treated.AddRange(done.SelectMany(parts => parts.Length == 1 ? parts : parts.Select(part => part with { Column = part.Column with { Values = [] } })));
         return data.With(columns);
     }
 

@@ -21,7 +21,7 @@ public sealed record UnitCompleteness(string Unit, int? Year, double Available, 
 /// <summary>What was done about an indicator's outliers.</summary>
 /// <param name="Code">The indicator.</param>
 /// <param name="Year">The year, in a panel.</param>
-/// <param name="Column">What was done.</param>
+/// <param name="Column">What was done; in a panel without its values, which are in the data.</param>
 public sealed record TreatedIndicator(string Code, int? Year, TreatedColumn Column);
 
 /// <summary>Data after everything that comes before normalising. Immutable, safe for concurrent use.</summary>

@@ -14,9 +14,15 @@ public static class Normalise
     public static double[] MinMax(ReadOnlySpan<double> values, int direction = 1, double lower = 0, double upper = 100)
     {
         var (min, max) = Turned(Moments.Extremes(values), direction);
-        var range = max - min;
-        var width = upper - lower;
-        return Map(values, direction, x => range == 0 ? lower : ((x - min) / range * width) + lower);
+        var (range, width) = (max - min, upper - lower);
+        var result = new double[values.Length];
+        for (var row = 0; row < result.Length; row++)
+        {
+            // A loop of its own: this is what most runs do most. NaN stays NaN.
+            result[row] = range == 0 && !double.IsNaN(values[row]) ? lower : (((direction * values[row]) - min) / range * width) + lower;
+        }
+
+        return result;
     }
 
     /// <summary>(x - mean) / sd * spread + centre, with the sample standard deviation.</summary>

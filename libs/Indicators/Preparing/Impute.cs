@@ -9,19 +9,21 @@ namespace Civium.Indicators.Preparing;
 public static class Impute
 {
     /// <summary>By the mean of the values that are there. O(n).</summary>
-    public static double[] Mean(ReadOnlySpan<double> values) => Fill(values, Moments.Mean(values));
+    public static double[] Mean(ReadOnlySpan<double> values) => IsComplete(values) ? values.ToArray() : Fill(values, Moments.Mean(values));
 
-    /// <summary>By their median. O(n log n).</summary>
-    public static double[] Median(ReadOnlySpan<double> values) => Fill(values, Quantiles.Median(values));
+    /// <summary>By their median. O(n).</summary>
+    public static double[] Median(ReadOnlySpan<double> values) => IsComplete(values) ? values.ToArray() : Fill(values, Quantiles.Median(values));
 
     /// <summary>By the mean of the unit's group; a value stays missing where the unit has no group or its group no value. O(n).</summary>
     /// <param name="values">The indicator; NaN is missing.</param>
     /// <param name="groups">The group of each unit; null for none.</param>
     public static double[] GroupMean(ReadOnlySpan<double> values, IReadOnlyList<string?> groups) => ByGroup(values, groups, column => Moments.Mean(column));
 
-    /// <summary>By the median of the unit's group. O(n log n).</summary>
+    /// <summary>By the median of the unit's group. O(n).</summary>
     /// <inheritdoc cref="GroupMean" path="/param"/>
     public static double[] GroupMedian(ReadOnlySpan<double> values, IReadOnlyList<string?> groups) => ByGroup(values, groups, column => Quantiles.Median(column));
+
+    private static bool IsComplete(ReadOnlySpan<double> values) => Moments.Count(values) == values.Length;
 
     private static double[] Fill(ReadOnlySpan<double> values, double by)
     {
@@ -42,6 +44,11 @@ public static class Impute
         }
 
         var filled = values.ToArray();
+        if (IsComplete(values))
+        {
+            return filled;
+        }
+
         var members = new Dictionary<string, List<double>>(StringComparer.Ordinal);
         for (var row = 0; row < filled.Length; row++)
         {

@@ -1,10 +1,25 @@
+using MathNet.Numerics.Statistics;
+
 namespace Civium.Indicators.Statistics;
 
 /// <summary>Quantiles of the values that are not missing. Safe for concurrent use; O(n log n).</summary>
 public static class Quantiles
 {
-    /// <summary>The median; the mean of the middle two of an even number; NaN of nothing.</summary>
-    public static double Median(ReadOnlySpan<double> values) => Of(values, 0.5);
+    /// <summary>The median; the mean of the middle two of an even number; NaN of nothing. O(n).</summary>
+    public static double Median(ReadOnlySpan<double> values)
+    {
+        var there = new double[Moments.Count(values)];
+        var count = 0;
+        foreach (var value in values)
+        {
+            if (!double.IsNaN(value))
+            {
+                there[count++] = value;
+            }
+        }
+
+        return ArrayStatistics.MedianInplace(there);
+    }
 
     /// <summary>
     /// The quantile by linear interpolation of the order statistics, h = (n - 1) p. Source: Hyndman and Fan (1996), "Sample quantiles in
