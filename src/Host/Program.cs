@@ -9,6 +9,7 @@ using Civium.Host.Shell;
 using Civium.Host.Telemetry;
 using Civium.Host.Vitals;
 using Civium.Host.Web;
+using Civium.Modules.Evaluation;
 using Civium.Modules.Sensing;
 using Civium.Modules.Twin;
 using Civium.Modules.Warning;
@@ -38,6 +39,7 @@ internal static class Program
         builder.Services.AddSensing(settings.MqttPort, settings.Address.Address, Listening.Certificate(settings));
         builder.Services.AddTwin();
         builder.Services.AddWarning();
+        builder.Services.AddEvaluation();
         builder.Services.AddAccounts();
         builder.Services.AddShell();
         builder.Services.AddApiDescription();
@@ -54,6 +56,7 @@ internal static class Program
         app.MapSensing();
         app.MapTwin();
         app.MapWarning();
+        app.MapEvaluation();
         app.MapApiDescription();
         app.MapHealth();
         app.MapVitals();

@@ -1,6 +1,5 @@
 using Civium.Indicators.Data;
 using Civium.Indicators.Evaluating;
-using Civium.Indicators.Recipes;
 using Civium.Indicators.Statistics;
 
 namespace Civium.Indicators.Analysing;

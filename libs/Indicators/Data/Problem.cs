@@ -7,5 +7,5 @@ namespace Civium.Indicators.Data;
 public sealed record Problem(long Row, int Column, string Message)
 {
     /// <summary>The place in a document that is no table, as a JSON pointer; null for tables.</summary>
-    public string? Pointer { get; init; }
+    public string? Path { get; init; }
 }

@@ -19,7 +19,7 @@ public sealed class ProblemList(int kept = ProblemList.Usual)
     public void Add(long row, int column, string message) => Add(new Problem(row, column, message));
 
     /// <summary>Adds one by a JSON pointer.</summary>
-    public void Add(string pointer, string message) => Add(new Problem(0, 0, message) { Pointer = pointer });
+    public void Add(string path, string message) => Add(new Problem(0, 0, message) { Path = path });
 
     /// <summary>Adds one.</summary>
     public void Add(Problem problem)

@@ -1,7 +1,6 @@
 using Civium.Indicators.Data;
 using Civium.Indicators.Normalising;
 using Civium.Indicators.Recipes;
-using Civium.Indicators.Statistics;
 using Civium.Indicators.Weighting;
 
 namespace Civium.Indicators.Evaluating;
@@ -72,7 +71,7 @@ public static class Weigh
             var children = framework.Children(place);
             if (children.Count > 0 && Siblings(framework, data, rule, place, children, notes) is { } own)
             {
-                for (var child = 0; child < own.Count; child++)
+                for (var child = 0; child < own.Length; child++)
                 {
                     weights[children[child]] = own[child];
                 }
@@ -82,7 +81,7 @@ public static class Weigh
         return weights;
     }
 
-    private static IReadOnlyList<double>? Siblings(Framework framework, IndicatorData data, WeightRule rule, int place, IReadOnlyList<int> children, ICollection<string>? notes)
+    private static double[]? Siblings(Framework framework, IndicatorData data, WeightRule rule, int place, IReadOnlyList<int> children, ICollection<string>? notes)
     {
         var codes = children.Select(child => framework.Nodes[child].Code).ToArray();
         var parent = framework.Nodes[place].Code;

@@ -11,6 +11,7 @@ namespace Civium.Indicators.Tables;
 /// </summary>
 public static class FrameworkTable
 {
+    private static readonly string[] Needed = ["iCode", "Parent"];
     private static readonly string[] Types = ["indicator", "aggregate", "group", "denominator", "other"];
 
     /// <summary>Reads it. Safe for concurrent use.</summary>
@@ -56,7 +57,7 @@ public static class FrameworkTable
                 }
             }
 
-            foreach (var needed in new[] { "iCode", "Parent" }.Where(name => !_places.ContainsKey(name)))
+            foreach (var needed in Needed.Where(name => !_places.ContainsKey(name)))
             {
                 problems.Add(row.Line, 0, $"has no column \"{needed}\"");
             }

@@ -54,7 +54,7 @@ internal sealed record IndicatorHeader(long Line, IReadOnlyList<string> Codes, I
             problems.Add(row.Line, 0, $"has no column \"{code}\", which the framework names");
         }
 
-        if (roles.Count(role => role is ColumnRole.Indicator or ColumnRole.Open) == 0 && problems.Count == 0)
+        if (!roles.Any(role => role is ColumnRole.Indicator or ColumnRole.Open) && problems.Count == 0)
         {
             problems.Add(row.Line, 0, "has no indicator: the first column names the unit, each other one is an indicator");
         }

@@ -33,7 +33,7 @@ internal sealed class EvaluateInput(TextWriter error)
 
     private static string Line(string path, Problem problem) => problem switch
     {
-        { Pointer: { } pointer } => $"{path}: {(pointer.Length == 0 ? "(the whole)" : pointer)} {problem.Message}",
+        { Path: { } pointer } => $"{path}: {(pointer.Length == 0 ? "(the whole)" : pointer)} {problem.Message}",
         { Row: 0, Column: 0 } => $"{path}: {problem.Message}",
         { Row: 0 } => $"{path}: column {problem.Column}: {problem.Message}",
         { Column: 0 } => $"{path}:{problem.Row}: {problem.Message}",

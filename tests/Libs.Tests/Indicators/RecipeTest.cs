@@ -38,7 +38,7 @@ public sealed class RecipeTest
     public void Broken_recipes_are_refused(string json, string pointer, string message)
     {
         Assert.Null(Read(json, out var problems));
-        Assert.Contains(problems.First, problem => problem.Pointer == pointer && problem.Message.Contains(message, StringComparison.Ordinal));
+        Assert.Contains(problems.First, problem => problem.Path == pointer && problem.Message.Contains(message, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -106,7 +106,7 @@ public sealed class TableTest
     {
         var problems = new ProblemList();
         Assert.Null(FrameworkText.Read(System.Text.Encoding.UTF8.GetBytes(json), problems));
-        Assert.Contains(problems.First, problem => problem.Pointer == pointer && problem.Message.Contains(message, StringComparison.Ordinal));
+        Assert.Contains(problems.First, problem => problem.Path == pointer && problem.Message.Contains(message, StringComparison.Ordinal));
     }
 
     private static Framework Framework(string text) => FrameworkTable.Read(Rows(text), new())!;
