@@ -22,6 +22,7 @@ internal static class CommandLine
                                                         everything as of now, of a running server
           civium restore city.backup --data /srv/new    on another machine, or with --cluster into PostgreSQL
           civium epidemic rt --incidence cases.csv --si-mean 4.7 --si-sd 2.9 --out rt.csv
+          civium evaluate --data d.csv --out results    a ranking from a table
           civium reset-password admin                   a new password, shown once
         """;
 

@@ -43,7 +43,7 @@ public static class SensingModule
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddModuleContext<SensingDb, SqliteSensingDb, PostgresSensingDb>(SensingDatabase.Module);
-        services.AddSingleton<StreamLoader>().AddSingleton<StreamCache>().AddSingleton<ICatalogue, StreamCatalogue>();
+        services.AddSingleton<StreamLoader>().AddSingleton<StreamCache>().AddSingleton<ICatalogue, StreamCatalogue>().AddSingleton<IDistricts, Districts>();
         services.AddSingleton<CatalogueWriter>().AddSingleton<Creation>().AddSingleton<Change>().AddSingleton<Deletion>();
         services.AddSingleton<Features>().AddSingleton<PostObservation>().AddSingleton<TakeObservation>().AddSingleton<CreateObservations>().AddSingleton<ChangeObservation>();
         services.AddSingleton<DeliverObservations>().AddSingleton<DeleteObservations>();
