@@ -3,8 +3,11 @@ using Civium.Kernel.Observations;
 using Civium.Kernel.Partitions;
 using Civium.Kernel.Requests;
 using Civium.Modules.Sensing.Catalogue;
+using Civium.Modules.Sensing.Creating;
 using Civium.Modules.Sensing.Drafts;
+using Civium.Modules.Sensing.Pending;
 using Civium.Modules.Sensing.Streams;
+using Civium.Modules.Sensing.Writing;
 using Civium.SensorThings.Times;
 
 namespace Civium.Modules.Sensing.Observing;
@@ -14,9 +17,37 @@ internal sealed class ChangeObservation(IPartitions partitions, IObservationStor
 {
     /// <summary>Applies a PATCH.</summary>
     /// <exception cref="RefusedException">404: it is not there; 400: it would move to another Datastream, or a feature is not there.</exception>
-    public async Task ApplyAsync(Draft draft, Sight sight, long id, CancellationToken cancellation)
+    public async Task ApplyAsync(Sight sight, long id, Func<Observation, Draft> changes, CancellationToken cancellation)
+    {
+        var (before, after) = await ChangedAsync(sight, id, changes, cancellation).ConfigureAwait(false);
+        await features.NoteUseAsync(after.Feature, after.Stream, cancellation).ConfigureAwait(false);
+        await partitions.ReplaceAsync(after, cancellation).ConfigureAwait(false);
+        if (after.Feature != before.Feature)
+        {
+            await features.ReleaseUseAsync(before.Feature, before.Stream, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Changes it once a transaction commits.</summary>
+    public async Task ApplyAsync(CatalogueWrite write, Sight sight, long id, Func<Observation, Draft> changes, CancellationToken cancellation)
+    {
+        var (before, after) = await ChangedAsync(sight, id, changes, cancellation).ConfigureAwait(false);
+        await FeatureNotes.AddAsync(write, after.Feature, after.Stream, cancellation).ConfigureAwait(false);
+        await write.AnnounceAsync(new ObservationReplaced(id, before.Recorded.Ticks, PendingReading.Of(after)), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Deletes it once a transaction commits.</summary>
+    public async Task DeleteAsync(CatalogueWrite write, Sight sight, long id, CancellationToken cancellation)
+    {
+        await FindAsync(sight, id, cancellation).ConfigureAwait(false);
+        await write.AnnounceAsync(new ObservationRemoved(id), cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<(Observation Before, Observation After)> ChangedAsync(
+        Sight sight, long id, Func<Observation, Draft> changes, CancellationToken cancellation)
     {
         var (before, parts) = await FindAsync(sight, id, cancellation).ConfigureAwait(false);
+        var draft = changes(before);
         RequireStream(draft, before);
         if (draft.Values.TryGetValue("result", out var result) && PartsCheck.Fault(parts, result) is { } fault)
         {
@@ -34,12 +65,7 @@ internal sealed class ChangeObservation(IPartitions partitions, IObservationStor
             after = after with { Feature = feature.Link };
         }
 
-        await features.NoteUseAsync(after.Feature, after.Stream, cancellation).ConfigureAwait(false);
-        await partitions.ReplaceAsync(after, cancellation).ConfigureAwait(false);
-        if (after.Feature != before.Feature)
-        {
-            await features.ReleaseUseAsync(before.Feature, before.Stream, cancellation).ConfigureAwait(false);
-        }
+        return (before, after);
     }
 
     /// <summary>Deletes it.</summary>
