@@ -53,8 +53,13 @@ internal sealed class Compiler<TRow>
         {
             foreach (var member in members(rows[collection.Slot]))
             {
+                if (predicate is null)
+                {
+                    return QueryValue.Of(true);
+                }
+
                 rows[collection.MemberSlot] = member;
-                if (predicate is null || predicate(rows) is { Kind: ValueKind.Boolean, Boolean: true })
+                if (predicate(rows) is { Kind: ValueKind.Boolean, Boolean: true })
                 {
                     return QueryValue.Of(true);
                 }

@@ -1,6 +1,5 @@
 using Civium.Kernel.Observations;
 using Civium.Modules.Sensing.Catalogue;
-using Civium.Modules.Sensing.Paths;
 using Civium.SensorThings.Model;
 
 namespace Civium.Modules.Sensing.Reading;

@@ -28,7 +28,7 @@ internal static class ObservationConditionsQuery
     }
 
     /// <summary>The numbers of the streams that the conditions name; null for all.</summary>
-    private static IReadOnlyList<long>? Streams(ObservationConditions conditions)
+    private static List<long>? Streams(ObservationConditions conditions)
     {
         var singles = conditions.DatastreamIds?.Where(id => id > 0).ToList();
         var multis = conditions.MultiDatastreamIds?.Where(id => id > 0).Select(StreamIds.OfMulti).ToList();

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Civium.Modules.Sensing.Catalogue;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,12 +21,24 @@ internal static class VisibleStreams
             return known;
         }
 
-        var db = asker.Db;
-        var singles = await EntitySet<Datastream>.Rows(db, asker.Sight).Select(stream => stream.Id).ToListAsync(asker.Cancellation).ConfigureAwait(false);
-        var multis = await EntitySet<MultiDatastream>.Rows(db, asker.Sight).Select(stream => stream.Id).ToListAsync(asker.Cancellation).ConfigureAwait(false);
-        var all = await db.Datastreams.CountAsync(asker.Cancellation).ConfigureAwait(false) + await db.MultiDatastreams.CountAsync(asker.Cancellation).ConfigureAwait(false);
-        IReadOnlyList<long>? seen = singles.Count + multis.Count == all ? null : [.. singles, .. multis.Select(StreamIds.OfMulti)];
+        IReadOnlyList<long>? seen = null;
+        if (await HidesAsync<Datastream>(asker).ConfigureAwait(false) || await HidesAsync<MultiDatastream>(asker).ConfigureAwait(false))
+        {
+            var singles = await EntitySet<Datastream>.Rows(asker.Db, asker.Sight).Select(stream => stream.Id).ToListAsync(asker.Cancellation).ConfigureAwait(false);
+            var multis = await EntitySet<MultiDatastream>.Rows(asker.Db, asker.Sight).Select(stream => stream.Id).ToListAsync(asker.Cancellation).ConfigureAwait(false);
+            seen = [.. singles, .. multis.Select(StreamIds.OfMulti)];
+        }
+
         asker.Streams.KeepSeen(asker.Sight, seen, version);
         return seen;
+    }
+
+    /// <summary>Whether there is any that the caller does not see: mostly there is none, and then no list is needed.</summary>
+    private static Task<bool> HidesAsync<T>(Asker asker)
+        where T : ObservedStream, new()
+    {
+        var seen = new SightFilter(asker.Sight).Of<T>()!;
+        var hidden = Expression.Lambda<Func<T, bool>>(Expression.Not(seen.Body), seen.Parameters);
+        return asker.Db.Set<T>().AnyAsync(hidden, asker.Cancellation);
     }
 }
