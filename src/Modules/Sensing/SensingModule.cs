@@ -4,6 +4,8 @@ using Civium.Contracts.Sensing;
 using Civium.Kernel.Access;
 using Civium.Kernel.Events;
 using Civium.Modules.Sensing.Aggregating;
+using Civium.Kernel.Observations;
+using Civium.Modules.Sensing.Batch;
 using Civium.Modules.Sensing.Catalogue;
 using Civium.Modules.Sensing.Changing;
 using Civium.Modules.Sensing.Creating;
@@ -28,7 +30,8 @@ namespace Civium.Modules.Sensing;
 /// <summary>Takes in what the city senses, by the OGC SensorThings API 1.1 at <c>/sensorthings/v1.1</c>.</summary>
 public static class SensingModule
 {
-    private static readonly RequiresAttribute Reads = new(Permission.Read, "sensing.things");
+    // What is public needs no account; what the caller sees of the rest is asked row by row.
+    private static readonly RequiresAttribute Reads = new(Permission.Read, "sensing.things", Classification.Public);
     private static readonly RequiresAttribute Writes = new(Permission.Steward, "sensing.things");
     private static readonly RequiresAttribute ReadsObservations = new(Permission.Read, "sensing.observations");
     private static readonly RequiresAttribute Observes = new(Permission.Steward, "sensing.observations");
@@ -53,6 +56,11 @@ public static class SensingModule
         services.AddSingleton<RetentionService>().AddHostedService(provider => provider.GetRequiredService<RetentionService>());
         services.AddSingleton<AggregateEndpoint>().AddSingleton<ExportEndpoint>();
         services.AddSingleton<PathWalker>().AddSingleton<ReadEndpoint>().AddSingleton<WriteEndpoint>().AddSingleton<ObservationEndpoint>();
+        services.AddSingleton(provider => new Lazy<CatalogueWriter>(provider.GetRequiredService<CatalogueWriter>))
+            .AddSingleton(provider => new Lazy<IObservationStore>(provider.GetRequiredService<IObservationStore>)).AddHostedService<NoteOlderStreams>();
+        services.AddSingleton<ChangeSet>().AddSingleton<BatchEndpoint>().AddSingleton<DeliverChanges>();
+        services.AddSingleton<IOutboxHandler<ObservationReplaced>>(provider => provider.GetRequiredService<DeliverChanges>());
+        services.AddSingleton<IOutboxHandler<ObservationRemoved>>(provider => provider.GetRequiredService<DeliverChanges>());
         if (mqttPort > 0)
         {
             services.AddSingleton(provider => new MqttEndpoint(mqttPort, mqttAddress, mqttCertificate is null ? null : () => mqttCertificate(provider)));
@@ -71,7 +79,8 @@ public static class SensingModule
         Map(endpoints, any, HttpMethods.Post, Writes, context => Of<WriteEndpoint>(context).CreateAsync(context));
         Map(endpoints, any, HttpMethods.Patch, Writes, context => Of<WriteEndpoint>(context).ChangeAsync(context));
         Map(endpoints, any, HttpMethods.Delete, Writes, context => Of<WriteEndpoint>(context).DeleteAsync(context));
-        Map(endpoints, any, HttpMethods.Put, Writes, context => throw WriteEndpoint.NotAllowed(context, "PUT is not offered in this version; change an entity with PATCH."));
+        Map(endpoints, any, HttpMethods.Put, Writes, context => Of<WriteEndpoint>(context).ChangeAsync(context));
+        Map(endpoints, Service.Root + "/$batch", HttpMethods.Post, Reads, context => Of<BatchEndpoint>(context).AnswerAsync(context));
         Map(endpoints, Service.Root + "/Observations", HttpMethods.Post, Observes, context => Of<ObservationEndpoint>(context).PostAsync(context));
         Map(endpoints, Service.Root + "/Datastreams({stream})/Observations", HttpMethods.Post, Observes, context => Of<ObservationEndpoint>(context).PostAsync(context));
         Map(endpoints, Service.Root + "/CreateObservations", HttpMethods.Post, Observes, context => Of<ObservationEndpoint>(context).CreateAsync(context));

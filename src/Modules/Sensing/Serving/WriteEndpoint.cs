@@ -1,4 +1,5 @@
 using Civium.Kernel.Requests;
+using Civium.Modules.Sensing.Catalogue;
 using Civium.Modules.Sensing.Changing;
 using Civium.Modules.Sensing.Creating;
 using Civium.Modules.Sensing.Drafts;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Civium.Modules.Sensing.Serving;
 
-/// <summary>Answers POST to a collection, PATCH and DELETE.</summary>
+/// <summary>Answers POST to a collection, PATCH, PUT and DELETE.</summary>
 internal sealed class WriteEndpoint(
     PathWalker walker,
     Creation creation,
@@ -26,7 +27,7 @@ internal sealed class WriteEndpoint(
         var target = await TargetAsync(context).ConfigureAwait(false);
         if (target.Id is not null || target.Rest.Count > 0)
         {
-            throw NotAllowed(context, "POST goes to a collection, such as Things or Things(1)/Datastreams; change an entity with PATCH.");
+            throw NotAllowed(context, "POST goes to a collection, such as Things or Things(1)/Datastreams; change an entity with PATCH or PUT.");
         }
 
         using var body = await RequestBody.ReadAsync(context.Request, RequestBody.UsualLimit, context.RequestAborted).ConfigureAwait(false);
@@ -36,9 +37,10 @@ internal sealed class WriteEndpoint(
         var draft = new DraftReader(faults).Creation(document.RootElement, target.Type, parent);
         faults.ThrowIfAny();
         var key = RequestKey.Of(context, body.Bytes);
+        var sight = Service.SightOf(context);
         await (target.Type == EntityTypes.Observation
-            ? AnswerAsync(context, await take.TakeAsync(draft, key, context.RequestAborted).ConfigureAwait(false))
-            : AnswerAsync(context, target.Type, await creation.CreateAsync(draft, key, context.RequestAborted).ConfigureAwait(false))).ConfigureAwait(false);
+            ? AnswerAsync(context, await take.TakeAsync(draft, sight, key, context.RequestAborted).ConfigureAwait(false))
+            : AnswerAsync(context, target.Type, await creation.CreateAsync(draft, sight, key, context.RequestAborted).ConfigureAwait(false))).ConfigureAwait(false);
     }
 
     /// <summary>Answers that an observation was created.</summary>
@@ -46,20 +48,21 @@ internal sealed class WriteEndpoint(
         ? ObservationAnswer.CreatedAsync(context, stored)
         : AnswerAsync(context, EntityTypes.Observation, taken.Id);
 
-    /// <summary>Changes an entity.</summary>
+    /// <summary>Changes an entity: PATCH, in JSON or as JSON Patch, and PUT.</summary>
     public async Task ChangeAsync(HttpContext context)
     {
         var target = await TargetAsync(context).ConfigureAwait(false);
         var id = One(context, target);
         using var body = await RequestBody.ReadAsync(context.Request, RequestBody.UsualLimit, context.RequestAborted).ConfigureAwait(false);
-        using var document = JsonCheck.Parse(body.Bytes);
-        var faults = new Faults();
-        var draft = new DraftReader(faults).Change(document.RootElement, target.Type);
-        faults.ThrowIfAny();
+        var (method, contentType) = (context.Request.Method, context.Request.ContentType ?? "");
+        var sight = Service.SightOf(context);
+        var bytes = body.Bytes;
         await (Service.IsRelational(target.Type)
-            ? change.ApplyAsync(draft, id, context.RequestAborted)
-            : changeObservation.ApplyAsync(draft, id, context.RequestAborted)).ConfigureAwait(false);
-        await read.WriteEntityAsync(context, StatusCodes.Status200OK, target.Type, id, []).ConfigureAwait(false);
+            ? change.ApplyAsync(
+                target.Type, sight, id, before => ChangeDraft.Of(method, contentType, bytes, target.Type, id, () => EntityDocument.Of(before)), context.RequestAborted)
+            : changeObservation.ApplyAsync(
+                sight, id, before => ChangeDraft.Of(method, contentType, bytes, target.Type, id, () => ObservationDocument.Of(before)), context.RequestAborted)).ConfigureAwait(false);
+        await read.WriteEntityAsync(context, StatusCodes.Status200OK, target.Type, id).ConfigureAwait(false);
     }
 
     /// <summary>Deletes an entity.</summary>
@@ -68,22 +71,23 @@ internal sealed class WriteEndpoint(
         var target = await TargetAsync(context).ConfigureAwait(false);
         var id = One(context, target);
         await (Service.IsRelational(target.Type)
-            ? deletion.DeleteAsync(target.Type, id, context.RequestAborted)
-            : changeObservation.DeleteAsync(id, context.RequestAborted)).ConfigureAwait(false);
+            ? deletion.DeleteAsync(target.Type, Service.SightOf(context), id, context.RequestAborted)
+            : changeObservation.DeleteAsync(Service.SightOf(context), id, context.RequestAborted)).ConfigureAwait(false);
         context.Response.StatusCode = StatusCodes.Status200OK;
     }
 
     /// <summary>The refusal of a method that the resource does not have.</summary>
     public static RefusedException NotAllowed(HttpContext context, string detail)
     {
-        context.Response.Headers.Allow = "GET, POST, PATCH, DELETE";
+        context.Response.Headers.Allow = "GET, POST, PATCH, PUT, DELETE";
         return new RefusedException(405, "method-not-allowed", detail);
     }
 
-    private Task AnswerAsync(HttpContext context, EntityType type, long id)
+    /// <summary>Answers that an entity was created.</summary>
+    public Task AnswerAsync(HttpContext context, EntityType type, long id)
     {
         context.Response.Headers.Location = $"{Service.Address(context.Request)}/{type.SetName}({id})";
-        return read.WriteEntityAsync(context, StatusCodes.Status201Created, type, id, []);
+        return read.WriteEntityAsync(context, StatusCodes.Status201Created, type, id);
     }
 
     private static long One(HttpContext context, Target target) => target is { Id: { } id, Rest.Count: 0 }
@@ -94,7 +98,7 @@ internal sealed class WriteEndpoint(
     {
         var path = PathWalker.Parse(Service.Path(context.Request));
         return path.Segments.Count > 0
-            ? await walker.WalkAsync(path, context.RequestAborted).ConfigureAwait(false)
+            ? await walker.WalkAsync(path, Service.SightOf(context), context.RequestAborted).ConfigureAwait(false)
             : throw NotAllowed(context, "The service root can only be read.");
     }
 }

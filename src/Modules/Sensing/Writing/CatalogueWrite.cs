@@ -1,6 +1,7 @@
 using Civium.Kernel.Events;
 using Civium.Modules.Sensing.Catalogue;
 using Civium.Modules.Sensing.Streams;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Civium.Modules.Sensing.Writing;
@@ -17,14 +18,17 @@ internal sealed class CatalogueWrite(SensingDb db, IDbContextTransaction transac
     public bool HasEvents { get; private set; }
 
     /// <summary>The next free id of a set. Ids are given inside the transaction, which is alone: they commit in order.</summary>
-    public async Task<long> NextIdAsync(string set, CancellationToken cancellation) => (await LastIdAsync(set, cancellation).ConfigureAwait(false)).Id += 1;
+    public async Task<long> NextIdAsync(string set, CancellationToken cancellation) => (await RowAsync(set, cancellation).ConfigureAwait(false)).Id += 1;
 
     /// <summary>Keeps the set's next ids above one that a client chose.</summary>
     public async Task ReserveIdAsync(string set, long id, CancellationToken cancellation)
     {
-        var last = await LastIdAsync(set, cancellation).ConfigureAwait(false);
+        var last = await RowAsync(set, cancellation).ConfigureAwait(false);
         last.Id = Math.Max(last.Id, id);
     }
+
+    /// <summary>The last id that was given in a set; 0 when none was.</summary>
+    public async Task<long> LastIdAsync(string set, CancellationToken cancellation) => (await RowAsync(set, cancellation).ConfigureAwait(false)).Id;
 
     /// <summary>Puts an event in the outbox: it is delivered once this commits, and never if it does not.</summary>
     public async Task AnnounceAsync(IEvent fact, CancellationToken cancellation)
@@ -36,6 +40,23 @@ internal sealed class CatalogueWrite(SensingDb db, IDbContextTransaction transac
     /// <summary>Says what the stream cache must forget once this has committed.</summary>
     public void Afterwards(Action<StreamCache> forget) => _afterwards.Add(forget);
 
+    /// <summary>Sends what was changed so far to the database, still inside the transaction.</summary>
+    public Task SaveAsync(CancellationToken cancellation)
+    {
+        RetireIds();
+        return db.SaveChangesAsync(cancellation);
+    }
+
+    /// <summary>Keeps the ids of what is being deleted from being given again.</summary>
+    private void RetireIds()
+    {
+        var gone = db.ChangeTracker.Entries<Entity>().Where(entry => entry.State == EntityState.Deleted).Select(entry => entry.Entity).ToList();
+        foreach (var entity in gone)
+        {
+            db.RetiredIds.Add(new RetiredId { Set = EntitySets.Of(entity).Type.SetName, Id = entity.Id });
+        }
+    }
+
     internal void Committed(StreamCache cache)
     {
         foreach (var forget in _afterwards)
@@ -44,7 +65,7 @@ internal sealed class CatalogueWrite(SensingDb db, IDbContextTransaction transac
         }
     }
 
-    private async Task<LastId> LastIdAsync(string set, CancellationToken cancellation) =>
+    private async Task<LastId> RowAsync(string set, CancellationToken cancellation) =>
         await db.LastIds.FindAsync([set], cancellation).ConfigureAwait(false)
         ?? db.LastIds.Add(new LastId { Set = set }).Entity;
 }

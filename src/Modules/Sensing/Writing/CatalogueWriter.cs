@@ -60,7 +60,7 @@ internal sealed class CatalogueWriter(
 
         var write = new CatalogueWrite(db, transaction, outbox);
         var answer = await work(write).ConfigureAwait(false);
-        await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
+        await write.SaveAsync(cancellation).ConfigureAwait(false);
 
         // Once it is sent, a commit is not called back: nobody would know whether it happened.
         await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
