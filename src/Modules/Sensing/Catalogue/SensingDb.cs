@@ -26,6 +26,10 @@ internal abstract class SensingDb(DbContextOptions options) : ModuleContext(opti
 
     public DbSet<CreationReceipt> Receipts => Set<CreationReceipt>();
 
+    public DbSet<CatalogueChange> Changes => Set<CatalogueChange>();
+
+    public DbSet<MqttSession> Sessions => Set<MqttSession>();
+
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -106,6 +110,18 @@ internal abstract class SensingDb(DbContextOptions options) : ModuleContext(opti
             receipt.ToTable("creation_receipts");
             receipt.HasKey(one => one.Key);
             receipt.HasIndex(one => one.Time);
+        });
+        model.Entity<CatalogueChange>(change =>
+        {
+            change.ToTable("catalogue_changes");
+            change.HasKey(one => one.Number);
+            change.Property(one => one.Number).ValueGeneratedNever();
+        });
+        model.Entity<MqttSession>(session =>
+        {
+            session.ToTable("mqtt_sessions");
+            session.HasKey(one => one.Key);
+            session.HasIndex(one => one.LivesUntil);
         });
     }
 }

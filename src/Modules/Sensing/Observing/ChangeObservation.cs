@@ -3,12 +3,14 @@ using Civium.Kernel.Observations;
 using Civium.Kernel.Partitions;
 using Civium.Kernel.Requests;
 using Civium.Modules.Sensing.Drafts;
+using Civium.Modules.Sensing.Writing;
+using Civium.SensorThings.Model;
 using Civium.SensorThings.Times;
 
 namespace Civium.Modules.Sensing.Observing;
 
 /// <summary>Changes and deletes single observations.</summary>
-internal sealed class ChangeObservation(IPartitions partitions, IObservationStore store, Features features)
+internal sealed class ChangeObservation(IPartitions partitions, IObservationStore store, Features features, CatalogueWriter writer)
 {
     /// <summary>Applies a PATCH.</summary>
     /// <exception cref="RefusedException">404: it is not there; 400: it would move to another Datastream, or a feature is not there.</exception>
@@ -33,6 +35,13 @@ internal sealed class ChangeObservation(IPartitions partitions, IObservationStor
         }
 
         await partitions.ReplaceAsync(after, cancellation).ConfigureAwait(false);
+        await writer.WriteAsync(write => Task.FromResult(Touch(write, id)), cancellation).ConfigureAwait(false);
+    }
+
+    private static bool Touch(CatalogueWrite write, long id)
+    {
+        write.Touch(EntityTypes.Observation.SetName, id);
+        return true;
     }
 
     /// <summary>Deletes it.</summary>

@@ -9,6 +9,7 @@ namespace Civium.Modules.Sensing.Writing;
 internal sealed class CatalogueWrite(SensingDb db, IDbContextTransaction transaction, IOutbox outbox)
 {
     private readonly List<Action<StreamCache>> _afterwards = [];
+    private readonly List<(string Set, long Id)> _touched = [];
 
     /// <summary>The tables. Changes are saved and committed at the end.</summary>
     public SensingDb Db => db;
@@ -32,6 +33,12 @@ internal sealed class CatalogueWrite(SensingDb db, IDbContextTransaction transac
         HasEvents = true;
         await outbox.AddAsync(SensingDatabase.Module, transaction.GetDbTransaction(), fact, cancellation).ConfigureAwait(false);
     }
+
+    /// <summary>Entities outside these tables that changed.</summary>
+    public IReadOnlyList<(string Set, long Id)> Touched => _touched;
+
+    /// <summary>Says that an entity outside these tables changed, so that subscribers hear of it.</summary>
+    public void Touch(string set, long id) => _touched.Add((set, id));
 
     /// <summary>Says what the stream cache must forget once this has committed.</summary>
     public void Afterwards(Action<StreamCache> forget) => _afterwards.Add(forget);

@@ -22,6 +22,24 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.CatalogueChange", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EntityId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Set")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("catalogue_changes", (string)null);
+                });
+
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.CreationReceipt", b =>
                 {
                     b.Property<string>("Key")
@@ -211,6 +229,40 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.ToTable("locations", (string)null);
+                });
+
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.MqttSession", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("Changes")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("LivesUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Subscriptions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("LivesUntil");
+
+                    b.ToTable("mqtt_sessions", (string)null);
                 });
 
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.ObservedProperty", b =>

@@ -16,6 +16,23 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.CatalogueChange", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EntityId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Set")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("catalogue_changes", (string)null);
+                });
+
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.CreationReceipt", b =>
                 {
                     b.Property<string>("Key")
@@ -186,6 +203,36 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("locations", (string)null);
+                });
+
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.MqttSession", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Changes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LivesUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Subscriptions")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("LivesUntil");
+
+                    b.ToTable("mqtt_sessions", (string)null);
                 });
 
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.ObservedProperty", b =>
