@@ -1,5 +1,4 @@
 using Civium.Modules.Sensing.Catalogue;
-using Civium.SensorThings.Model;
 using Microsoft.EntityFrameworkCore;
 
 namespace Civium.Modules.Sensing.Writing;
@@ -32,15 +31,11 @@ internal sealed class CatalogueJournal(IDbContextFactory<SensingDb> contexts)
             .ToListAsync(cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Adds what a write is about to save, inside its transaction.</summary>
+    /// <summary>Adds what a write has saved, inside its transaction.</summary>
     public static async Task NoteAsync(CatalogueWrite write, CancellationToken cancellation)
     {
         var db = write.Db;
-        var touched = db.ChangeTracker.Entries<Entity>()
-            .Where(entry => entry.State is EntityState.Added or EntityState.Modified)
-            .Select(entry => (EntityTypes.All.First(type => type.Name == entry.Metadata.ClrType.Name).SetName, entry.Entity.Id))
-            .Concat(write.Touched).ToList();
-        foreach (var (set, id) in touched)
+        foreach (var (set, id) in write.Touched.Distinct())
         {
             var number = await write.NextIdAsync(Numbers, cancellation).ConfigureAwait(false);
             db.Changes.Add(new CatalogueChange { Number = number, Set = set, EntityId = id });

@@ -1,18 +1,29 @@
 using Civium.Kernel.Events;
 using Civium.Modules.Sensing.Catalogue;
 using Civium.Modules.Sensing.Streams;
+using Civium.SensorThings.Model;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Civium.Modules.Sensing.Writing;
 
 /// <summary>One transaction on the catalogue: its changes, the events that commit with them, and what to forget afterwards.</summary>
-internal sealed class CatalogueWrite(SensingDb db, IDbContextTransaction transaction, IOutbox outbox)
+internal sealed class CatalogueWrite
 {
+    private readonly SensingDb _db;
+    private readonly IDbContextTransaction _transaction;
+    private readonly IOutbox _outbox;
     private readonly List<Action<StreamCache>> _afterwards = [];
     private readonly List<(string Set, long Id)> _touched = [];
 
+    public CatalogueWrite(SensingDb db, IDbContextTransaction transaction, IOutbox outbox)
+    {
+        (_db, _transaction, _outbox) = (db, transaction, outbox);
+        db.SavingChanges += (_, _) => Collect();
+    }
+
     /// <summary>The tables. Changes are saved and committed at the end.</summary>
-    public SensingDb Db => db;
+    public SensingDb Db => _db;
 
     /// <summary>Whether an event waits to be delivered.</summary>
     public bool HasEvents { get; private set; }
@@ -31,10 +42,10 @@ internal sealed class CatalogueWrite(SensingDb db, IDbContextTransaction transac
     public async Task AnnounceAsync(IEvent fact, CancellationToken cancellation)
     {
         HasEvents = true;
-        await outbox.AddAsync(SensingDatabase.Module, transaction.GetDbTransaction(), fact, cancellation).ConfigureAwait(false);
+        await _outbox.AddAsync(SensingDatabase.Module, _transaction.GetDbTransaction(), fact, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Entities outside these tables that changed.</summary>
+    /// <summary>Entities that were made or changed and are saved, and those outside these tables that were told of.</summary>
     public IReadOnlyList<(string Set, long Id)> Touched => _touched;
 
     /// <summary>Says that an entity outside these tables changed, so that subscribers hear of it.</summary>
@@ -51,7 +62,15 @@ internal sealed class CatalogueWrite(SensingDb db, IDbContextTransaction transac
         }
     }
 
+    private void Collect()
+    {
+        foreach (var entry in _db.ChangeTracker.Entries<Entity>().Where(entry => entry.State is EntityState.Added or EntityState.Modified))
+        {
+            _touched.Add((EntityTypes.All.First(type => type.Name == entry.Metadata.ClrType.Name).SetName, entry.Entity.Id));
+        }
+    }
+
     private async Task<LastId> LastIdAsync(string set, CancellationToken cancellation) =>
-        await db.LastIds.FindAsync([set], cancellation).ConfigureAwait(false)
-        ?? db.LastIds.Add(new LastId { Set = set }).Entity;
+        await _db.LastIds.FindAsync([set], cancellation).ConfigureAwait(false)
+        ?? _db.LastIds.Add(new LastId { Set = set }).Entity;
 }

@@ -68,7 +68,7 @@ internal sealed class AskQueue(Asker asker, ReadingRights rights, ILogger<AskQue
             var payload = ask.Id == 0
                 ? await asker.EntityAsync(topic, actor, cancellation).ConfigureAwait(false)
                 : await asker.MemberAsync(topic, ask.Id, actor, cancellation).ConfigureAwait(false);
-            var notice = payload is { } told && (topic.IsNews(actor.Id + ask.Id, told.Span) || ask.IsAlways)
+            var notice = payload is { } told && (topic.IsNews(actor.Id, ask.Id, told.Span) || ask.IsAlways)
                 ? new Notice(topic.Utf8, told, ask.Mark) : null;
             foreach (var subscriber in subscribers)
             {

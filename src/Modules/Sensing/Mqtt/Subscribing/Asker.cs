@@ -38,7 +38,7 @@ internal sealed class Asker(InnerRequest requests, Lazy<ReadEndpoint> read)
         var answer = await AnswerAsync(topic.Path, query, actor, cancellation).ConfigureAwait(false);
         if (topic.Kind == TopicKind.Entity)
         {
-            topic.IsNews(actor.Id, answer.Span);
+            topic.IsNews(actor.Id, 0, answer.Span);
         }
     }
 

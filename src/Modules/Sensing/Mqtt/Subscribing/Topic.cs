@@ -71,17 +71,38 @@ internal sealed class Topic
     /// <summary>Who hears of it; replaced as a whole.</summary>
     public Subscriber[] Subscribers { get; set; } = [];
 
-    /// <summary>Whether this is not what someone with these rights was told last, which it is from now on.</summary>
-    public bool IsNews(string rights, ReadOnlySpan<byte> payload)
+    /// <summary>Whether this is not what this actor was told last of an entity, which it is from now on.</summary>
+    /// <param name="actor">The actor's id.</param>
+    /// <param name="id">The member of a collection; 0 for the topic's own entity or property.</param>
+    /// <param name="payload">What it is to be told.</param>
+    public bool IsNews(string actor, long id, ReadOnlySpan<byte> payload)
     {
+        // Members of collections are told at each change: to remember them all would have no bound.
+        if (id > 0)
+        {
+            return true;
+        }
+
         var hash = default(HashCode);
         hash.AddBytes(payload);
         var now = hash.ToHashCode();
         lock (_told)
         {
-            var known = _told.TryGetValue(rights, out var before) && before == now;
-            _told[rights] = now;
+            var known = _told.TryGetValue(actor, out var before) && before == now;
+            _told[actor] = now;
             return !known;
+        }
+    }
+
+    /// <summary>Takes over what another reading of this topic learned.</summary>
+    public void Learn(Topic other)
+    {
+        lock (_told)
+        {
+            foreach (var (actor, hash) in other._told)
+            {
+                _told.TryAdd(actor, hash);
+            }
         }
     }
 }

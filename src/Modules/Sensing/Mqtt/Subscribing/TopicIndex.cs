@@ -54,6 +54,11 @@ internal sealed class TopicIndex
                 Enter(topic);
             }
 
+            if (!ReferenceEquals(shared, topic))
+            {
+                shared.Learn(topic);
+            }
+
             shared.Subscribers = [.. shared.Subscribers.Where(other => other.Device != subscriber.Device), subscriber];
         }
     }
