@@ -69,6 +69,11 @@ internal sealed class InnerRequest(IServiceProvider services)
             claims.Add(new Claim(Actor.PurposeClaim, purpose));
         }
 
+        if (actor.Department is { } department)
+        {
+            claims.Add(new Claim(Actor.DepartmentClaim, department));
+        }
+
         return new ClaimsPrincipal(new ClaimsIdentity(claims, "inner"));
     }
 

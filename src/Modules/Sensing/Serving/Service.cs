@@ -1,3 +1,4 @@
+using Civium.Kernel.Access;
 using Civium.Modules.Sensing.Catalogue;
 using Civium.SensorThings.Model;
 using Microsoft.AspNetCore.Http;
@@ -18,6 +19,9 @@ internal static class Service
 
     /// <summary>The resource path under the service root, decoded.</summary>
     public static string Path(HttpRequest request) => request.Path.Value![Root.Length..];
+
+    /// <summary>What the caller sees.</summary>
+    public static Sight SightOf(HttpContext context) => Sight.Of(Actor.From(context.User));
 
     /// <summary>Whether the path addresses a relational set's entities.</summary>
     public static bool IsRelational(EntityType type) => EntitySets.Find(type) is not null;

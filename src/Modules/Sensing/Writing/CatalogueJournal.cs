@@ -35,7 +35,7 @@ internal sealed class CatalogueJournal(IDbContextFactory<SensingDb> contexts)
     public static async Task NoteAsync(CatalogueWrite write, CancellationToken cancellation)
     {
         var db = write.Db;
-        foreach (var (set, id) in write.Touched.Distinct())
+        foreach (var (set, id) in write.Touched)
         {
             var number = await write.NextIdAsync(Numbers, cancellation).ConfigureAwait(false);
             db.Changes.Add(new CatalogueChange { Number = number, Set = set, EntityId = id });

@@ -61,7 +61,7 @@ internal sealed class CatalogueWriter(
 
         var write = new CatalogueWrite(db, transaction, outbox);
         var answer = await work(write).ConfigureAwait(false);
-        await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
+        await write.SaveAsync(cancellation).ConfigureAwait(false);
         await CatalogueJournal.NoteAsync(write, cancellation).ConfigureAwait(false);
         await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Civium.Kernel.Access;
 using Civium.Kernel.Requests;
+using Civium.Modules.Sensing.Catalogue;
 using Civium.Modules.Sensing.Mqtt.Connections;
 using Civium.Modules.Sensing.Observing;
 using Civium.Modules.Sensing.Requests;
@@ -40,10 +41,10 @@ internal sealed class PublishedReadings(TakeObservation take, CreateObservations
         var key = RequestKey.Of(keys, actor, "POST /sensorthings/" + topic, body.Span);
         if (to.Kind == PublishKind.Observations)
         {
-            return Faults(await create.TakeAsync(body, key, cancellation).ConfigureAwait(false));
+            return Faults(await create.TakeAsync(body, Sight.Of(actor), key, cancellation).ConfigureAwait(false));
         }
 
-        await take.TakeAsync(body, to.Stream, key, cancellation).ConfigureAwait(false);
+        await take.TakeAsync(body, to.Stream, Sight.Of(actor), key, cancellation).ConfigureAwait(false);
         return null;
     }
 

@@ -1,6 +1,7 @@
 using Civium.Kernel.Observations;
 using Civium.Modules.Sensing.Mqtt.Connections;
 using Civium.Modules.Sensing.Mqtt.Subscribing;
+using Civium.Modules.Sensing.Streams;
 using Civium.Modules.Sensing.Writing;
 using Civium.SensorThings.Model;
 
@@ -10,7 +11,7 @@ namespace Civium.Modules.Sensing.Mqtt.Sessions;
 /// Tells a client that comes again what it missed, read from the observations and the catalogue's changes: of each subscription at QoS 1 the latest
 /// <see cref="MqttLimits.Backlog"/> readings, and entities as they are now. Cost: a query a subscription, each as large as what it finds.
 /// </summary>
-internal sealed class CatchUp(IObservationStore store, CatalogueJournal journal, TopicIndex index, ReadingRights rights, ReadingNotices notices, Asker asker)
+internal sealed class CatchUp(IObservationStore store, CatalogueJournal journal, TopicIndex index, StreamCache streams, ReadingNotices notices, Asker asker)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
@@ -43,7 +44,7 @@ internal sealed class CatchUp(IObservationStore store, CatalogueJournal journal,
         var latest = new List<Observation>();
         var query = new ObservationQuery
         {
-            Streams = topic.Stream > 0 ? [topic.Stream] : null,
+            Streams = topic.Stream != 0 ? [topic.Stream] : null,
             Features = topic.Feature > 0 ? [topic.Feature] : null,
             Ids = new Range<long>(after.Lines.Select((line, partition) => ObservationId.Of(partition, line + 1, partitions)).Min(), null),
             Descending = true,
@@ -52,7 +53,8 @@ internal sealed class CatchUp(IObservationStore store, CatalogueJournal journal,
         {
             var partition = ObservationId.Partition(reading.Id, partitions);
             var number = ObservationId.Sequence(reading.Id, partitions);
-            if (number > after.Lines[partition] && number <= until.Lines[partition] && (topic.Filter is null || topic.Filter(reading)) && rights.May(device, reading))
+            if (number > after.Lines[partition] && number <= until.Lines[partition] && (topic.Filter is null || topic.Filter(reading))
+                && await streams.FindAsync(reading.Stream, cancellation).ConfigureAwait(false) is { } route && ReadingRights.May(device, route))
             {
                 latest.Add(reading);
                 if (latest.Count == MqttLimits.Backlog)

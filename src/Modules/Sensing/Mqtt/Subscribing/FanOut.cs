@@ -145,7 +145,7 @@ internal sealed class FanOut(
                 var page = await store.ReadPartitionAsync(partition, _lines[partition], Stretch, cancellation).ConfigureAwait(false);
                 foreach (var reading in page.Observations)
                 {
-                    notices.Offer(reading, new Mark(partition, ObservationId.Sequence(reading.Id, now.Length)));
+                    await notices.OfferAsync(reading, new Mark(partition, ObservationId.Sequence(reading.Id, now.Length)), cancellation).ConfigureAwait(false);
                 }
 
                 _lines[partition] = page.LastSequence;
@@ -195,7 +195,7 @@ internal sealed class FanOut(
         if (type == EntityTypes.Observation && index.HasReadings
             && await store.FindAsync(change.EntityId, cancellation).ConfigureAwait(false) is { } reading)
         {
-            notices.Offer(reading, mark);
+            await notices.OfferAsync(reading, mark, cancellation).ConfigureAwait(false);
         }
 
         foreach (var topic in index.OfSet(type))

@@ -6,6 +6,7 @@ using Civium.Modules.Sensing.Mqtt.Connections;
 using Civium.Modules.Sensing.Reading;
 using Civium.Modules.Sensing.Requests;
 using Civium.Modules.Sensing.Serving;
+using Civium.Modules.Sensing.Streams;
 using Civium.SensorThings.Model;
 
 namespace Civium.Modules.Sensing.Mqtt.Subscribing;
@@ -14,7 +15,7 @@ namespace Civium.Modules.Sensing.Mqtt.Subscribing;
 /// Tells subscribers of readings. Cost: a look-up a reading, a message made once for each topic that wants it, and a copy of a reference for each
 /// subscriber. One thread at a time, unless said otherwise.
 /// </summary>
-internal sealed class ReadingNotices(TopicIndex index, ReadingRights rights, AskQueue asks, InnerRequest requests)
+internal sealed class ReadingNotices(TopicIndex index, StreamCache streams, ReadingRights rights, AskQueue asks, InnerRequest requests)
 {
     private static readonly JsonWriterOptions Relaxed = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly HashSet<Device> _touched = [];
@@ -25,14 +26,27 @@ internal sealed class ReadingNotices(TopicIndex index, ReadingRights rights, Ask
     /// <summary>Offers a reading to all who hear of it; <see cref="FlushAsync"/> sends.</summary>
     /// <param name="reading">As it is stored.</param>
     /// <param name="mark">Where it stands.</param>
-    public void Offer(Observation reading, Mark mark)
+    /// <param name="cancellation">Stops it.</param>
+    public async ValueTask OfferAsync(Observation reading, Mark mark, CancellationToken cancellation)
     {
-        Offer(index.OfStream(reading.Stream), reading, mark);
-        Offer(index.OfAll, reading, mark);
-        Offer(index.OfFeature(reading.Feature), reading, mark);
+        var (ofStream, ofAll, ofFeature) = (index.OfStream(reading.Stream), index.OfAll, index.OfFeature(reading.Feature));
         if (index.OfEntity(EntityTypes.Datastream, reading.Stream).Length > 0)
         {
             Streams[reading.Stream] = mark;
+        }
+
+        if (ofStream.Length + ofAll.Length + ofFeature.Length == 0)
+        {
+            return;
+        }
+
+        // A stream that is gone has no readings any more.
+        var route = streams.Peek(reading.Stream) ?? await streams.FindAsync(reading.Stream, cancellation).ConfigureAwait(false);
+        if (route is not null)
+        {
+            Offer(ofStream, reading, route, mark);
+            Offer(ofAll, reading, route, mark);
+            Offer(ofFeature, reading, route, mark);
         }
     }
 
@@ -62,7 +76,7 @@ internal sealed class ReadingNotices(TopicIndex index, ReadingRights rights, Ask
         _touched.Clear();
     }
 
-    private void Offer(Topic[] topics, Observation reading, Mark mark)
+    private void Offer(Topic[] topics, Observation reading, StreamRoute route, Mark mark)
     {
         foreach (var topic in topics)
         {
@@ -80,7 +94,7 @@ internal sealed class ReadingNotices(TopicIndex index, ReadingRights rights, Ask
             Notice? notice = null;
             foreach (var subscriber in topic.Subscribers)
             {
-                if (rights.May(subscriber.Device, reading))
+                if (ReadingRights.May(subscriber.Device, route))
                 {
                     subscriber.Device.Send(notice ??= Make(topic, reading, mark), subscriber.IsAcknowledged);
                     _touched.Add(subscriber.Device);

@@ -1,6 +1,7 @@
 using Civium.Kernel.Access;
-using Civium.Kernel.Observations;
+using Civium.Modules.Sensing.Catalogue;
 using Civium.Modules.Sensing.Mqtt.Connections;
+using Civium.Modules.Sensing.Streams;
 
 namespace Civium.Modules.Sensing.Mqtt.Subscribing;
 
@@ -12,12 +13,8 @@ internal sealed class ReadingRights(ITokenGate gate)
     /// <summary>What one must be allowed to subscribe.</summary>
     public static readonly RequiresAttribute Reads = new(Permission.Read, "sensing.things");
 
-    /// <summary>Whether this device may hear of this reading.</summary>
-    public bool May(Device device, Observation reading)
-    {
-        _ = reading;
-        return device.Actor.Kind != ActorKind.Anonymous;
-    }
+    /// <summary>Whether this device may hear of this stream's readings.</summary>
+    public static bool May(Device device, StreamRoute route) => Sight.Of(device.Actor).Sees(route.Mark);
 
     /// <summary>Looks at the device's token again, a second after the last time: it may have been revoked, or have expired.</summary>
     /// <returns>Whether it may still hear anything.</returns>

@@ -101,7 +101,7 @@ internal sealed class TopicIndex
     {
         switch (topic)
         {
-            case { Kind: TopicKind.Readings, Stream: > 0 }:
+            case { Kind: TopicKind.Readings, Stream: not 0 }:
                 Change(_ofStream, topic.Stream, change);
                 break;
             case { Kind: TopicKind.Readings, Feature: > 0 }:

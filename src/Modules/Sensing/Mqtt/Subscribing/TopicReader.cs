@@ -2,6 +2,7 @@ using System.Text;
 using Civium.Kernel.Access;
 using Civium.Kernel.Observations;
 using Civium.Kernel.Requests;
+using Civium.Modules.Sensing.Catalogue;
 using Civium.Modules.Sensing.Mqtt.Connections;
 using Civium.Modules.Sensing.Mqtt.Publishing;
 using Civium.Modules.Sensing.Paths;
@@ -37,12 +38,12 @@ internal sealed class TopicReader(PathWalker walker, Asker asker, TimeProvider c
             throw RefusedException.BadRequest("no-wildcards", "Wildcards are not offered: subscribe a set, such as v1.1/Observations, and filter it with ?$filter=.");
         }
 
-        var topic = await MakeAsync(filter, path, query, cancellation).ConfigureAwait(false);
+        var topic = await MakeAsync(filter, path, query, Sight.Of(actor), cancellation).ConfigureAwait(false);
         await asker.CheckAsync(topic, actor, cancellation).ConfigureAwait(false);
         return topic;
     }
 
-    private async Task<Topic> MakeAsync(string text, string path, string query, CancellationToken cancellation)
+    private async Task<Topic> MakeAsync(string text, string path, string query, Sight sight, CancellationToken cancellation)
     {
         var parsed = PathWalker.Parse(path);
         if (parsed.Segments.Count == 0 || parsed.Segments[^1] is RefSegment or CountSegment or ValueSegment)
@@ -65,7 +66,7 @@ internal sealed class TopicReader(PathWalker walker, Asker asker, TimeProvider c
             throw RefusedException.BadRequest("bad-topic", "A subscription takes $select, $filter and $expand; other options mean nothing to messages that come one by one.");
         }
 
-        var target = await walker.WalkAsync(parsed, cancellation).ConfigureAwait(false);
+        var target = await walker.WalkAsync(parsed, sight, cancellation).ConfigureAwait(false);
         var topic = Describe(text, path, query, options, target);
         return topic.Kind == TopicKind.Entity && options.Filter is not null
             ? throw RefusedException.BadRequest("bad-topic", "$filter needs a collection, and this is one entity.")
@@ -83,7 +84,7 @@ internal sealed class TopicReader(PathWalker walker, Asker asker, TimeProvider c
             Kind = isReadings ? TopicKind.Readings : target.Id is null ? TopicKind.Set : TopicKind.Entity,
             Type = target.Type,
             Id = target.Id ?? 0,
-            Stream = isReadings && target.Via?.InverseName == "Datastream" ? target.Parent : 0,
+            Stream = isReadings && target.Via?.InverseName is "Datastream" or "MultiDatastream" ? ObservationLinks.Stream(target.Via.InverseName, target.Parent) : 0,
             Feature = isReadings && target.Via?.InverseName == "FeatureOfInterest" ? target.Parent : 0,
             Path = path,
             Options = string.Join('&', query.Split('&').Where(part => part.Length > 0 && !IsFilter(part))),
