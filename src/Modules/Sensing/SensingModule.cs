@@ -1,6 +1,7 @@
 using Civium.Contracts.Sensing;
 using Civium.Kernel.Access;
 using Civium.Kernel.Events;
+using Civium.Kernel.Partitions;
 using Civium.Modules.Sensing.Catalogue;
 using Civium.Modules.Sensing.Changing;
 using Civium.Modules.Sensing.Creating;
@@ -8,9 +9,11 @@ using Civium.Modules.Sensing.Mqtt;
 using Civium.Modules.Sensing.Observing;
 using Civium.Modules.Sensing.Paths;
 using Civium.Modules.Sensing.Pending;
+using Civium.Modules.Sensing.Quality;
 using Civium.Modules.Sensing.Requests;
 using Civium.Modules.Sensing.Serving;
 using Civium.Modules.Sensing.Streams;
+using Civium.Modules.Sensing.Tasking;
 using Civium.Modules.Sensing.Writing;
 using Civium.Schema;
 using Microsoft.AspNetCore.Builder;
@@ -28,6 +31,8 @@ public static class SensingModule
     private static readonly RequiresAttribute Writes = new(Permission.Steward, "sensing.things");
     private static readonly RequiresAttribute Observes = new(Permission.Steward, "sensing.observations");
 
+    private static readonly RequiresAttribute Tasks = new(Permission.Respond, "sensing.tasks");
+
     /// <summary>Registers the module.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="mqtt">How devices come in over MQTT, which needs an <see cref="ITokenGate"/>; null for no MQTT.</param>
@@ -43,6 +48,9 @@ public static class SensingModule
         services.AddSingleton<IOutboxHandler<StreamsRetired>>(provider => provider.GetRequiredService<DeleteObservations>());
         services.AddSingleton<IOutboxHandler<FeaturesRetired>>(provider => provider.GetRequiredService<DeleteObservations>());
         services.AddSingleton<PathWalker>().AddSingleton<ReadEndpoint>().AddSingleton<WriteEndpoint>().AddSingleton<ObservationEndpoint>();
+        services.AddSingleton<TaskBook>().AddSingleton<TaskReports>().AddSingleton<ITasking, TaskOrders>();
+        services.AddSingleton<IOutboxHandler<TaskStated>>(provider => provider.GetRequiredService<TaskBook>());
+        services.AddSingleton<IReadingJudge, QualityJudge>().AddSingleton<HealthReader>();
         services.AddSingleton<InnerRequest>().AddSingleton<CatalogueJournal>();
         return services.AddMqtt(mqtt ?? new MqttSettings());
     }
@@ -59,6 +67,11 @@ public static class SensingModule
         Map(endpoints, Service.Root + "/Observations", HttpMethods.Post, Observes, context => Of<ObservationEndpoint>(context).PostAsync(context));
         Map(endpoints, Service.Root + "/Datastreams({stream})/Observations", HttpMethods.Post, Observes, context => Of<ObservationEndpoint>(context).PostAsync(context));
         Map(endpoints, Service.Root + "/CreateObservations", HttpMethods.Post, Observes, context => Of<ObservationEndpoint>(context).CreateAsync(context));
+        Map(endpoints, Service.Root + "/Tasks", HttpMethods.Post, Tasks, context => Of<WriteEndpoint>(context).CreateAsync(context));
+        Map(endpoints, Service.Root + "/TaskingCapabilities({capability})/Tasks", HttpMethods.Post, Tasks, context => Of<WriteEndpoint>(context).CreateAsync(context));
+        var group = endpoints.MapGroup("/api/sensing").WithTags("Sensing");
+        TaskEndpoints.Map(group);
+        HealthEndpoints.Map(group);
         return endpoints;
     }
 

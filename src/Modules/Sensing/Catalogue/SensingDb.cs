@@ -36,6 +36,10 @@ internal abstract class SensingDb(DbContextOptions options) : ModuleContext(opti
 
     public DbSet<CreationReceipt> Receipts => Set<CreationReceipt>();
 
+    public DbSet<TaskDelivery> Deliveries => Set<TaskDelivery>();
+
+    public DbSet<TaskEvent> TaskEvents => Set<TaskEvent>();
+
     public DbSet<CatalogueChange> Changes => Set<CatalogueChange>();
 
     public DbSet<MqttSession> Sessions => Set<MqttSession>();
@@ -132,6 +136,20 @@ internal abstract class SensingDb(DbContextOptions options) : ModuleContext(opti
         {
             task.ToTable("tasks");
             task.HasOne(one => one.TaskingCapability).WithMany(one => one.Tasks).HasForeignKey(one => one.TaskingCapabilityId);
+        });
+        model.Entity<TaskDelivery>(delivery =>
+        {
+            delivery.ToTable("task_deliveries");
+            delivery.HasKey(one => one.TaskId);
+            delivery.Property(one => one.TaskId).ValueGeneratedNever();
+            delivery.HasIndex(one => one.DueAt);
+            delivery.HasIndex(one => new { one.State, one.TaskId });
+        });
+        model.Entity<TaskEvent>(step =>
+        {
+            step.ToTable("task_events");
+            step.HasKey(one => one.Id);
+            step.HasIndex(one => new { one.TaskId, one.Id });
         });
     }
 

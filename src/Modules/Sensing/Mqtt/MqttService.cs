@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Civium.Modules.Sensing.Mqtt.Connections;
+using Civium.Modules.Sensing.Mqtt.Delivering;
 using Civium.Modules.Sensing.Mqtt.Publishing;
 using Civium.Modules.Sensing.Mqtt.Sessions;
 using Civium.Modules.Sensing.Mqtt.Subscribing;
@@ -57,6 +58,7 @@ internal sealed class MqttService(IServiceProvider services, MqttEndpoint endpoi
             Run(services.GetRequiredService<FanOut>().RunAsync),
             Run(services.GetRequiredService<AskQueue>().RunAsync),
             Run(_sessions.RunAsync),
+            Run(services.GetRequiredService<TaskDispatcher>().RunAsync),
             Run(SweepAsync));
         return _server.StartAsync();
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Civium.Modules.Sensing.Mqtt.Connections;
+using Civium.Modules.Sensing.Mqtt.Delivering;
 using Civium.Modules.Sensing.Mqtt.Publishing;
 using Civium.Modules.Sensing.Mqtt.Sessions;
 using Civium.Modules.Sensing.Mqtt.Subscribing;
@@ -42,7 +43,7 @@ internal static class MqttSetup
         services.AddSingleton<PublishedEntity>().AddSingleton<PublishedReadings>().AddSingleton<DeviceMessages>();
         services.AddSingleton<TopicIndex>().AddSingleton<TopicReader>().AddSingleton<Asker>().AddSingleton<AskQueue>().AddSingleton<ReadingRights>();
         services.AddSingleton<ReadingNotices>().AddSingleton<FanOut>().AddSingleton<DeviceSubscriptions>();
-        services.AddSingleton<SessionStore>().AddSingleton<SessionKeeper>().AddSingleton<CatchUp>();
+        services.AddSingleton<SessionStore>().AddSingleton<SessionKeeper>().AddSingleton<CatchUp>().AddSingleton<TaskDispatcher>();
         AddLater<PublishedReadings>(services);
         AddLater<ReadEndpoint>(services);
         AddLater<TopicReader>(services);

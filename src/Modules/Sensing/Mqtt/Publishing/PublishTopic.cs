@@ -16,13 +16,16 @@ internal enum PublishKind
 
     /// <summary>An entity of another set, with all that stands within it.</summary>
     Entity,
+
+    /// <summary>How far a device came with a Task.</summary>
+    TaskStatus,
 }
 
 /// <summary>Where a message is published to (OGC 18-088, section 14.1).</summary>
 /// <param name="Kind">What it creates.</param>
-/// <param name="Stream">The Datastream that the topic names; null when the body does.</param>
+/// <param name="Id">The Datastream or the Task that the topic names; null when the body does.</param>
 /// <param name="Path">The resource path under the service root, for <see cref="PublishKind.Entity"/>.</param>
-internal readonly record struct PublishTopic(PublishKind Kind, long? Stream, string Path)
+internal readonly record struct PublishTopic(PublishKind Kind, long? Id, string Path)
 {
     /// <summary>What every topic begins with.</summary>
     public const string Version = "v1.1/";
@@ -32,6 +35,9 @@ internal readonly record struct PublishTopic(PublishKind Kind, long? Stream, str
     private const string Before = Version + "Datastreams(";
     private const string After = ")/Observations";
 
+    private const string BeforeTask = Version + "Tasks(";
+    private const string AfterTask = ")/status";
+
     /// <summary>Reads a topic.</summary>
     /// <exception cref="RefusedException">404: nothing takes messages there.</exception>
     public static PublishTopic Parse(string? topic) => topic switch
@@ -40,6 +46,7 @@ internal readonly record struct PublishTopic(PublishKind Kind, long? Stream, str
         Bulk => new PublishTopic(PublishKind.Observations, null, ""),
         null or { Length: > MqttLimits.Topic } => throw Unknown(),
         _ when IsOfStream(topic) => new PublishTopic(PublishKind.Observation, Readings.StreamOf(topic.AsSpan()[Before.Length..^After.Length]), ""),
+        _ when TaskOf(topic) is { } task => new PublishTopic(PublishKind.TaskStatus, task, ""),
         _ when IsCollection(topic) => new PublishTopic(PublishKind.Entity, null, topic[Version.Length..]),
         _ => throw Unknown(),
     };
@@ -50,6 +57,10 @@ internal readonly record struct PublishTopic(PublishKind Kind, long? Stream, str
     private static bool IsOfStream(string topic) =>
         topic.Length > Before.Length + After.Length && topic.StartsWith(Before, StringComparison.Ordinal) && topic.EndsWith(After, StringComparison.Ordinal)
         && !topic.AsSpan()[Before.Length..^After.Length].Contains(')');
+
+    private static long? TaskOf(string topic) =>
+        topic.Length > BeforeTask.Length + AfterTask.Length && topic.StartsWith(BeforeTask, StringComparison.Ordinal) && topic.EndsWith(AfterTask, StringComparison.Ordinal)
+        && long.TryParse(topic.AsSpan()[BeforeTask.Length..^AfterTask.Length], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var id) ? id : null;
 
     private static bool IsCollection(string topic)
     {

@@ -5,11 +5,12 @@ using Civium.Modules.Sensing.Catalogue;
 using Civium.Modules.Sensing.Mqtt.Connections;
 using Civium.Modules.Sensing.Observing;
 using Civium.Modules.Sensing.Requests;
+using Civium.Modules.Sensing.Tasking;
 
 namespace Civium.Modules.Sensing.Mqtt.Publishing;
 
 /// <summary>Stores what a device published, by the same rules as what is posted.</summary>
-internal sealed class PublishedReadings(TakeObservation take, CreateObservations create, PublishedEntity entities)
+internal sealed class PublishedReadings(TakeObservation take, CreateObservations create, PublishedEntity entities, TaskReports reports)
 {
     private const int MostTold = 20;
 
@@ -32,6 +33,12 @@ internal sealed class PublishedReadings(TakeObservation take, CreateObservations
 
         var body = payload.IsSingleSegment ? payload.First : payload.ToArray();
         RequestBody.Check(body.Span);
+        if (to.Kind == PublishKind.TaskStatus)
+        {
+            await reports.TakeAsync(to.Id!.Value, body, actor, cancellation).ConfigureAwait(false);
+            return null;
+        }
+
         if (to.Kind == PublishKind.Entity)
         {
             await entities.CreateAsync(to.Path, body, actor, keys, cancellation).ConfigureAwait(false);
@@ -44,7 +51,7 @@ internal sealed class PublishedReadings(TakeObservation take, CreateObservations
             return Faults(await create.TakeAsync(body, Sight.Of(actor), key, cancellation).ConfigureAwait(false));
         }
 
-        await take.TakeAsync(body, to.Stream, Sight.Of(actor), key, cancellation).ConfigureAwait(false);
+        await take.TakeAsync(body, to.Id, Sight.Of(actor), key, cancellation).ConfigureAwait(false);
         return null;
     }
 
