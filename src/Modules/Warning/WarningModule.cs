@@ -33,6 +33,7 @@ public static class WarningModule
         services.AddSingleton<IOpenWarnings, OpenWarnings>();
         services.AddSingleton<IPartitionConsumer, WarningConsumer>();
         services.AddSingleton<IOutboxHandler<StreamsDeleted>, ForgetStreams>();
+        services.AddSingleton<IOutboxHandler<TaskOwed>, OrderTasks>();
         services.AddHostedService<NoDataClock>();
         services.AddNavItem<WarningTexts>(20, "Title", "/warnings", Icons.Material.Outlined.WarningAmber, Permission.Read, WarningDb.WarningsSet);
         return services;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Civium.Modules.Sensing.Mqtt.Connections;
 using Civium.Modules.Sensing.Mqtt.Delivering;
+using Civium.Modules.Sensing.Mqtt.External;
 using Civium.Modules.Sensing.Mqtt.Publishing;
 using Civium.Modules.Sensing.Mqtt.Sessions;
 using Civium.Modules.Sensing.Mqtt.Subscribing;
@@ -22,6 +23,9 @@ public sealed record MqttSettings
     /// <summary>Gives the certificate that makes it TLS; null for plain TCP.</summary>
     public Func<IServiceProvider, X509Certificate2>? Certificate { get; init; }
 
+    /// <summary>A broker that others run, to use instead of the embedded one or beside it; null for none.</summary>
+    public BrokerAddress? Broker { get; init; }
+
     /// <summary>What one device may use.</summary>
     public MqttQuota Quota { get; init; } = new();
 }
@@ -29,16 +33,14 @@ public sealed record MqttSettings
 /// <summary>Registers MQTT.</summary>
 internal static class MqttSetup
 {
-    /// <summary>Adds the embedded broker. It needs an <see cref="Kernel.Access.ITokenGate"/>.</summary>
+    /// <summary>Adds the embedded broker, the link to an external one, or both. It needs an <see cref="Kernel.Access.ITokenGate"/>.</summary>
     public static IServiceCollection AddMqtt(this IServiceCollection services, MqttSettings settings)
     {
-        if (settings.Port == 0)
+        if (settings.Port == 0 && settings.Broker is null)
         {
             return services;
         }
 
-        services.AddSingleton(provider => new MqttEndpoint(
-            settings.Port, settings.Address, settings.Certificate is { } certificate ? () => certificate(provider) : null));
         services.AddSingleton(settings.Quota).AddSingleton<MqttMeter>().AddSingleton<DeviceDoor>();
         services.AddSingleton<PublishedEntity>().AddSingleton<PublishedReadings>().AddSingleton<DeviceMessages>();
         services.AddSingleton<TopicIndex>().AddSingleton<TopicReader>().AddSingleton<Asker>().AddSingleton<AskQueue>().AddSingleton<ReadingRights>();
@@ -48,7 +50,19 @@ internal static class MqttSetup
         AddLater<ReadEndpoint>(services);
         AddLater<TopicReader>(services);
         AddLater<CatchUp>(services);
-        return services.AddHostedService<MqttService>();
+        if (settings.Broker is { } broker)
+        {
+            services.AddSingleton(broker).AddSingleton<BrokerUpdates>().AddHostedService<BrokerLink>();
+        }
+
+        if (settings.Port > 0)
+        {
+            services.AddSingleton(provider => new MqttEndpoint(
+                settings.Port, settings.Address, settings.Certificate is { } certificate ? () => certificate(provider) : null));
+            services.AddHostedService<MqttService>();
+        }
+
+        return services;
     }
 
     private static void AddLater<T>(IServiceCollection services)

@@ -27,10 +27,10 @@ internal static class MqttLimits
     public const int Receive = 100;
 
     /// <summary>Messages that may wait for a device; one more ends its connection.</summary>
-    public const int Waiting = 2_000;
+    public const int Waiting = 10_000;
 
     /// <summary>Bytes that may wait for a device; with more its connection ends.</summary>
-    public const int WaitingBytes = 4 << 20;
+    public const int WaitingBytes = 8 << 20;
 
     /// <summary>Answers of the server that wait for a device.</summary>
     public const int PendingAnswers = 1_000;

@@ -51,15 +51,21 @@ internal sealed class ReadingNotices(TopicIndex index, StreamCache streams, Read
     }
 
     /// <summary>The message of a reading for a topic; any thread may ask.</summary>
-    public Notice Make(Topic topic, Observation reading, Mark mark)
+    public Notice Make(Topic topic, Observation reading, Mark mark) => new(topic.Utf8, Bytes(requests.Address, topic.Select, reading), mark);
+
+    /// <summary>A reading as HTTP shows it.</summary>
+    /// <param name="server">This process's own address.</param>
+    /// <param name="select">What is selected; empty for all.</param>
+    /// <param name="reading">It.</param>
+    public static ReadOnlyMemory<byte> Bytes(Uri server, IReadOnlyList<string> select, Observation reading)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer, Relaxed))
         {
-            new EntityWriter(Service.AddressOf(requests.Address), topic.Select).Write(json, reading);
+            new EntityWriter(Service.AddressOf(server), select).Write(json, reading);
         }
 
-        return new Notice(topic.Utf8, buffer.WrittenMemory, mark);
+        return buffer.WrittenMemory;
     }
 
     /// <summary>Sends what was offered, to those whose tokens are still good.</summary>
