@@ -6,10 +6,11 @@ namespace Civium.SensorThings.Query;
 /// <param name="Navigations">The relations it passes, each to one entity; empty for the entity's own properties.</param>
 /// <param name="Property">The property it ends in.</param>
 /// <param name="SubPath">The members inside the property's JSON value; empty for the property itself.</param>
-public sealed record BoundPath(IReadOnlyList<Navigation> Navigations, EntityProperty Property, IReadOnlyList<string> SubPath)
+/// <param name="Slot">Which row it starts from: 0 for the one that is asked, 1 for a member that the outermost <c>any()</c> looks at, and so on inwards.</param>
+public sealed record BoundPath(IReadOnlyList<Navigation> Navigations, EntityProperty Property, IReadOnlyList<string> SubPath, int Slot = 0)
 {
-    /// <summary>The path with the property's plain name, such as <c>Datastream/id</c>; equal paths have equal texts.</summary>
-    public string Text { get; } = string.Join('/', Navigations.Select(n => n.Name).Append(Property.Name).Concat(SubPath));
+    /// <summary>The path with the property's plain name, such as <c>Datastream/id</c>, after <c>$n/</c> for a member's; equal paths have equal texts.</summary>
+    public string Text { get; } = (Slot > 0 ? $"${Slot}/" : "") + string.Join('/', Navigations.Select(n => n.Name).Append(Property.Name).Concat(SubPath));
 
     /// <summary>What its values are, as far as the model says.</summary>
     public ValueKind Kind => SubPath.Count > 0 ? ValueKind.Any : Property.Type switch
@@ -26,5 +27,19 @@ public sealed record BoundPath(IReadOnlyList<Navigation> Navigations, EntityProp
 /// <param name="Root">The entity type the paths start from.</param>
 /// <param name="Expression">The expression.</param>
 /// <param name="Kind">The kind of its value.</param>
-/// <param name="Paths">Each path in it, resolved.</param>
-public sealed record BoundExpression(EntityType Root, Expression Expression, ValueKind Kind, IReadOnlyDictionary<PathExpression, BoundPath> Paths);
+/// <param name="Paths">Each path in it, resolved; by the node itself, for one text may mean several things.</param>
+/// <param name="Collections">The collection of each <c>any()</c> in it; by the node itself.</param>
+/// <param name="Slots">How many rows are looked at together: one more than <c>any()</c> are nested.</param>
+public sealed record BoundExpression(
+    EntityType Root,
+    Expression Expression,
+    ValueKind Kind,
+    IReadOnlyDictionary<PathExpression, BoundPath> Paths,
+    IReadOnlyDictionary<AnyExpression, BoundCollection> Collections,
+    int Slots);
+
+/// <summary>The collection that an <c>any()</c> looks through. Immutable and thread-safe.</summary>
+/// <param name="Slot">Which row it starts from.</param>
+/// <param name="Navigations">The relations it passes; the last leads to many, the others to one.</param>
+/// <param name="MemberSlot">Which row its members become.</param>
+public sealed record BoundCollection(int Slot, IReadOnlyList<Navigation> Navigations, int MemberSlot);

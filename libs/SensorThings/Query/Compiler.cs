@@ -3,21 +3,31 @@ using Civium.SensorThings.Times;
 
 namespace Civium.SensorThings.Query;
 
-/// <summary>Builds one closure a node.</summary>
+/// <summary>Builds one closure a node, over the row that is asked and the members that each <c>any()</c> around looks at.</summary>
 internal sealed class Compiler<TRow>
 {
-    private readonly Dictionary<PathExpression, Func<TRow, QueryValue>> _readers;
+    private readonly Dictionary<PathExpression, Func<TRow[], QueryValue>> _readers;
     private readonly BoundExpression _bound;
     private readonly QueryValue _now;
+    private readonly Func<BoundCollection, Func<TRow, IEnumerable<TRow>>> _members;
 
-    internal Compiler(BoundExpression bound, Func<BoundPath, Func<TRow, QueryValue>> accessor, TimeValue now)
+    internal Compiler(
+        BoundExpression bound,
+        Func<BoundPath, Func<TRow, QueryValue>> accessor,
+        Func<BoundCollection, Func<TRow, IEnumerable<TRow>>>? members,
+        TimeValue now)
     {
         _bound = bound;
+        _members = members ?? (_ => throw new InvalidOperationException("This filter looks through related entities: say how to reach them."));
         _now = QueryValue.Of(now);
-        _readers = bound.Paths.ToDictionary(pair => pair.Key, pair => accessor(pair.Value));
+        _readers = new Dictionary<PathExpression, Func<TRow[], QueryValue>>(ReferenceEqualityComparer.Instance);
+        foreach (var (path, resolved) in bound.Paths)
+        {
+            _readers[path] = Reader(accessor(resolved), resolved.Slot);
+        }
     }
 
-    internal Func<TRow, QueryValue> Compile(Expression expression) => expression switch
+    internal Func<TRow[], QueryValue> Compile(Expression expression) => expression switch
     {
         Literal literal => Constant(QueryValue.OfLiteral(literal.Value)),
         PathExpression path => _readers[path],
@@ -28,17 +38,40 @@ internal sealed class Compiler<TRow>
         Arithmetic arithmetic => Calculated(arithmetic.Operator, Compile(arithmetic.Left), Compile(arithmetic.Right)),
         Negate negate => Minus(Compile(negate.Operand)),
         FunctionCall call => Called(call),
+        AnyExpression any => Asked(any),
         _ => throw new InvalidOperationException($"The binder let {expression.GetType().Name} pass."),
     };
 
-    private static Func<TRow, QueryValue> Constant(QueryValue value) => _ => value;
+    private static Func<TRow[], QueryValue> Reader(Func<TRow, QueryValue> read, int slot) => rows => read(rows[slot]);
 
-    private static Func<TRow, QueryValue> Calculated(ArithmeticOperator sign, Func<TRow, QueryValue> left, Func<TRow, QueryValue> right) =>
+    private Func<TRow[], QueryValue> Asked(AnyExpression any)
+    {
+        var collection = _bound.Collections[any];
+        var members = _members(collection);
+        var predicate = any.Predicate is null ? null : Compile(any.Predicate);
+        return rows =>
+        {
+            foreach (var member in members(rows[collection.Slot]))
+            {
+                rows[collection.MemberSlot] = member;
+                if (predicate is null || predicate(rows) is { Kind: ValueKind.Boolean, Boolean: true })
+                {
+                    return QueryValue.Of(true);
+                }
+            }
+
+            return QueryValue.Of(false);
+        };
+    }
+
+    private static Func<TRow[], QueryValue> Constant(QueryValue value) => _ => value;
+
+    private static Func<TRow[], QueryValue> Calculated(ArithmeticOperator sign, Func<TRow[], QueryValue> left, Func<TRow[], QueryValue> right) =>
         row => Calculator.Apply(sign, left(row), right(row));
 
-    private static Func<TRow, QueryValue> Minus(Func<TRow, QueryValue> operand) => row => Calculator.Negate(operand(row));
+    private static Func<TRow[], QueryValue> Minus(Func<TRow[], QueryValue> operand) => row => Calculator.Negate(operand(row));
 
-    private Func<TRow, QueryValue> Compared(ComparisonOperator comparison, Expression left, Expression right)
+    private Func<TRow[], QueryValue> Compared(ComparisonOperator comparison, Expression left, Expression right)
     {
         if (left is Literal { Value: string } && right is not Literal)
         {
@@ -49,7 +82,7 @@ internal sealed class Compiler<TRow>
         if (right is Literal literal)
         {
             var constant = new Constants(literal.Value);
-            return row => first(row) is var value ? QueryValue.Of(QueryOrder.Holds(comparison, value, constant.For(value.Kind))) : default;
+            return row => constant.Meet(first(row), out var met) is var other ? QueryValue.Of(QueryOrder.Holds(comparison, met, other)) : default;
         }
 
         var second = Compile(right);
@@ -65,18 +98,21 @@ internal sealed class Compiler<TRow>
         _ => comparison,
     };
 
-    private Func<TRow, QueryValue> In(InExpression within)
+    private Func<TRow[], QueryValue> In(InExpression within)
     {
         var operand = Compile(within.Operand);
+        var whole = within.Items.All(item => item.Value is long) ? within.Items.Select(item => (long)item.Value!).ToHashSet() : null;
         var items = within.Items.Select(item => new Constants(item.Value)).ToArray();
         return row =>
         {
             var value = operand(row);
-            return QueryValue.Of(Array.Exists(items, item => QueryOrder.Holds(ComparisonOperator.Equal, value, item.For(value.Kind))));
+            return QueryValue.Of(whole is not null && value.IsInteger
+                ? whole.Contains(value.Integer)
+                : Array.Exists(items, item => item.Meet(value, out var met) is var other && QueryOrder.Holds(ComparisonOperator.Equal, met, other)));
         };
     }
 
-    private Func<TRow, QueryValue> Joined(Logical logical)
+    private Func<TRow[], QueryValue> Joined(Logical logical)
     {
         var operands = logical.Operands.Select(Compile).ToArray();
         var decisive = logical.Operator == LogicalOperator.Or;
@@ -100,10 +136,10 @@ internal sealed class Compiler<TRow>
         };
     }
 
-    private static Func<TRow, QueryValue> Negated(Func<TRow, QueryValue> operand) => row =>
+    private static Func<TRow[], QueryValue> Negated(Func<TRow[], QueryValue> operand) => row =>
         operand(row) is { Kind: ValueKind.Boolean } value ? QueryValue.Of(!value.Boolean) : QueryValue.Null;
 
-    private Func<TRow, QueryValue> Called(FunctionCall call)
+    private Func<TRow[], QueryValue> Called(FunctionCall call)
     {
         if (call.Name == "now")
         {
@@ -146,11 +182,16 @@ internal sealed class Compiler<TRow>
             }
         }
 
-        internal QueryValue For(ValueKind kind) => kind switch
+        /// <summary>The literal as what the value is; a text that meets a time literal is read as a time, for JSON has no times of its own.</summary>
+        internal QueryValue Meet(QueryValue value, out QueryValue met)
         {
-            ValueKind.Number when !_number.IsNull => _number,
-            ValueKind.Time when !_time.IsNull => _time,
-            _ => _value,
-        };
+            met = value.Kind == ValueKind.Text && _value.Kind == ValueKind.Time && TimeValue.TryParse(value.Text, out var time) ? QueryValue.Of(time) : value;
+            return met.Kind switch
+            {
+                ValueKind.Number when !_number.IsNull => _number,
+                ValueKind.Time when !_time.IsNull => _time,
+                _ => _value,
+            };
+        }
     }
 }

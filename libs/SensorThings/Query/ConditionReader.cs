@@ -29,6 +29,10 @@ internal sealed class ConditionReader(BoundExpression filter)
                 break;
             case Literal { Value: true }:
                 break;
+            case FunctionCall { Arguments: [PathExpression path, Literal { Value: TimeValue time }] } call when filter.Paths[path].Text is "phenomenonTime" or "resultTime":
+                AddRelation(call.Name, filter.Paths[path].Text, time);
+                Inexact();
+                break;
             default:
                 Inexact();
                 break;
@@ -55,7 +59,7 @@ internal sealed class ConditionReader(BoundExpression filter)
             case ("phenomenonTime" or "resultTime", string text) when TimeValue.TryParse(text, out var time):
                 AddTime(name, comparison, time);
                 break;
-            case ("Datastream/id" or "FeatureOfInterest/id", long id) when comparison == ComparisonOperator.Equal:
+            case ("Datastream/id" or "MultiDatastream/id" or "FeatureOfInterest/id", long id) when comparison == ComparisonOperator.Equal:
                 AddIds(path, [id]);
                 break;
             case ("id", long id) when comparison != ComparisonOperator.NotEqual:
@@ -68,6 +72,28 @@ internal sealed class ConditionReader(BoundExpression filter)
                 Inexact();
                 break;
         }
+    }
+
+    // What the start of a time must be, whatever its end, for it to stand in this relation; the rest is the residual filter's.
+    private void AddRelation(string relation, string name, TimeValue time)
+    {
+        ValueRange<DateTime>? range = relation switch
+        {
+            "before" or "meets" => new ValueRange<DateTime>(null, false, time.Start, true),
+            "after" => new ValueRange<DateTime>(time.Last, true, null, false),
+            "during" => new ValueRange<DateTime>(time.Start, true, time.Last, true),
+            "overlaps" or "finishes" => new ValueRange<DateTime>(null, false, time.Last, true),
+            "starts" => new ValueRange<DateTime>(time.Start, true, time.Start, true),
+            _ => null,
+        };
+        if (range is null)
+        {
+            return;
+        }
+
+        Conditions = name == "resultTime"
+            ? Conditions with { ResultTime = Both(Conditions.ResultTime, range) }
+            : Conditions with { PhenomenonTime = Both(Conditions.PhenomenonTime, range) };
     }
 
     // Equal times have equal starts, but an interval may share its start with others: then the residual filter decides.
@@ -121,6 +147,9 @@ internal sealed class ConditionReader(BoundExpression filter)
         {
             case "Datastream/id":
                 Conditions = Conditions with { DatastreamIds = Both(Conditions.DatastreamIds, ids) };
+                break;
+            case "MultiDatastream/id":
+                Conditions = Conditions with { MultiDatastreamIds = Both(Conditions.MultiDatastreamIds, ids) };
                 break;
             case "FeatureOfInterest/id":
                 Conditions = Conditions with { FeatureOfInterestIds = Both(Conditions.FeatureOfInterestIds, ids) };

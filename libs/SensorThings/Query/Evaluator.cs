@@ -13,9 +13,14 @@ public static class Evaluator
     /// <param name="filter">The bound filter.</param>
     /// <param name="accessor">Reads a path's value from a row; called once a path, when compiling.</param>
     /// <param name="now">The instant of <c>now()</c>, in UTC.</param>
-    public static Func<TRow, bool> CompileFilter<TRow>(BoundExpression filter, Func<BoundPath, Func<TRow, QueryValue>> accessor, DateTime now)
+    /// <param name="members">Reads the members of a collection from a row; called once a collection. Needed only where there is an <c>any()</c>.</param>
+    public static Func<TRow, bool> CompileFilter<TRow>(
+        BoundExpression filter,
+        Func<BoundPath, Func<TRow, QueryValue>> accessor,
+        DateTime now,
+        Func<BoundCollection, Func<TRow, IEnumerable<TRow>>>? members = null)
     {
-        var condition = CompileValue(filter, accessor, now);
+        var condition = CompileValue(filter, accessor, now, members);
         return row => condition(row) is { Kind: ValueKind.Boolean, Boolean: true };
     }
 
@@ -23,6 +28,20 @@ public static class Evaluator
     /// <param name="expression">The bound expression.</param>
     /// <param name="accessor">Reads a path's value from a row; called once a path, when compiling.</param>
     /// <param name="now">The instant of <c>now()</c>, in UTC.</param>
-    public static Func<TRow, QueryValue> CompileValue<TRow>(BoundExpression expression, Func<BoundPath, Func<TRow, QueryValue>> accessor, DateTime now) =>
-        new Compiler<TRow>(expression, accessor, new TimeValue(now)).Compile(expression.Expression);
+    /// <param name="members">Reads the members of a collection from a row; called once a collection. Needed only where there is an <c>any()</c>.</param>
+    public static Func<TRow, QueryValue> CompileValue<TRow>(
+        BoundExpression expression,
+        Func<BoundPath, Func<TRow, QueryValue>> accessor,
+        DateTime now,
+        Func<BoundCollection, Func<TRow, IEnumerable<TRow>>>? members = null)
+    {
+        var value = new Compiler<TRow>(expression, accessor, members, new TimeValue(now)).Compile(expression.Expression);
+        var slots = expression.Slots;
+        return row =>
+        {
+            var rows = new TRow[slots];
+            rows[0] = row;
+            return value(rows);
+        };
+    }
 }

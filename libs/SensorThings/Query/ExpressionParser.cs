@@ -205,7 +205,8 @@ internal sealed class ExpressionParser
 
         while (_scanner.Take('/'))
         {
-            var name = _scanner.ReadName("a name after '/'");
+            // After the first, a name may be the number of an item: result/0.
+            var name = _scanner.ReadNumber() ?? _scanner.ReadName("a name after '/'");
             if (name == "any" && _scanner.Current == '(')
             {
                 return Checked(Any(new PathExpression(segments, start)));

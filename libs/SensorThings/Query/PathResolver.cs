@@ -5,25 +5,25 @@ namespace Civium.SensorThings.Query;
 /// <summary>Finds a path's names in the model.</summary>
 internal sealed class PathResolver(string option)
 {
-    internal BoundPath Resolve(PathExpression path, EntityType root)
+    internal BoundPath Resolve(PathExpression path, Scope scope)
     {
-        var type = root;
+        var (slot, type, taken) = scope.Start(path);
         var navigations = new List<Navigation>();
-        for (var i = 0; i < path.Segments.Count; i++)
+        for (var i = taken; i < path.Segments.Count; i++)
         {
             var name = path.Segments[i];
             if (type.FindProperty(name) is { } property)
             {
                 var members = path.Segments.Skip(i + 1).ToArray();
                 return members.Length == 0 || property.HasSubProperties
-                    ? new BoundPath(navigations, property, members)
+                    ? new BoundPath(navigations, property, members, slot)
                     : throw Error(path, $"expected nothing after {property.Name}, which has no members, found '/{members[0]}'");
             }
 
             var navigation = type.FindNavigation(name) ?? throw Unknown(path, name, type);
             if (navigation.Many)
             {
-                throw Error(path, $"expected a path through single entities; {type.Name} has many {name}, and conditions on collections are not offered here");
+                throw Error(path, $"expected a path through single entities; {type.Name} has many {name}, of which no one stands out");
             }
 
             navigations.Add(navigation);
@@ -31,6 +31,28 @@ internal sealed class PathResolver(string option)
         }
 
         throw Error(path, $"expected a property after {path.Segments[^1]}, as in {path.Segments[^1]}/id");
+    }
+
+    /// <summary>Resolves the collection of an <c>any()</c>.</summary>
+    internal BoundCollection Collection(PathExpression path, Scope scope)
+    {
+        var (slot, type, taken) = scope.Start(path);
+        var navigations = new List<Navigation>();
+        foreach (var name in path.Segments.Skip(taken))
+        {
+            if (navigations is [.., { Many: true }])
+            {
+                throw Error(path, "expected a collection that is reached through single entities");
+            }
+
+            var navigation = type.FindNavigation(name) ?? throw Unknown(path, name, type);
+            navigations.Add(navigation);
+            type = navigation.Target;
+        }
+
+        return navigations is [.., { Many: true }]
+            ? new BoundCollection(slot, navigations, scope.Depth)
+            : throw Error(path, $"expected a collection before any(), found {path}, which is a single entity");
     }
 
     private QueryException Unknown(PathExpression path, string name, EntityType type)

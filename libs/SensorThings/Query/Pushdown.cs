@@ -44,6 +44,9 @@ public sealed record ObservationConditions
     /// <summary>The ids of the Datastreams it may belong to, ascending; empty means no observation matches.</summary>
     public IReadOnlyList<long>? DatastreamIds { get; init; }
 
+    /// <summary>The ids of the MultiDatastreams it may belong to, ascending; empty means no observation matches.</summary>
+    public IReadOnlyList<long>? MultiDatastreamIds { get; init; }
+
     /// <summary>The ids of the FeaturesOfInterest it may be about, ascending; empty means no observation matches.</summary>
     public IReadOnlyList<long>? FeatureOfInterestIds { get; init; }
 

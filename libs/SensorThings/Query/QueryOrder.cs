@@ -23,6 +23,7 @@ public sealed class QueryOrder : IComparer<QueryValue>
             ValueKind.Text => string.CompareOrdinal(x.Text, y.Text),
             ValueKind.Time => x.Ticks != y.Ticks ? x.Ticks.CompareTo(y.Ticks) : x.Time.Last.CompareTo(y.Time.Last),
             ValueKind.Duration => Durations(x, y),
+            ValueKind.Geometry => string.CompareOrdinal(x.Geometry.AsText(), y.Geometry.AsText()),
             _ => x.Ticks.CompareTo(y.Ticks),
         };
     }

@@ -1,4 +1,5 @@
 using Civium.SensorThings.Times;
+using NetTopologySuite.Geometries;
 
 namespace Civium.SensorThings.Query;
 
@@ -61,6 +62,8 @@ public readonly struct QueryValue
         ? new TimeValue(new DateTime(_bits, DateTimeKind.Utc))
         : new TimeValue(new DateTime(_bits, DateTimeKind.Utc), new DateTime(_end, DateTimeKind.Utc));
 
+    internal Geometry Geometry => (Geometry)_reference!;
+
     internal CalendarDuration Duration => (CalendarDuration)_reference!;
 
     internal long Ticks => _bits;
@@ -85,6 +88,9 @@ public readonly struct QueryValue
     /// <summary>An instant or interval.</summary>
     public static QueryValue Of(TimeValue value) => new(ValueKind.Time, null, value.Start.Ticks, value.End?.Ticks ?? -1);
 
+    /// <summary>A geometry; null is no value.</summary>
+    public static QueryValue Of(Geometry? value) => value is null ? Null : new(ValueKind.Geometry, value);
+
     /// <summary>A duration.</summary>
     public static QueryValue Of(CalendarDuration value) => new(ValueKind.Duration, value);
 
@@ -106,6 +112,7 @@ public readonly struct QueryValue
         CalendarDuration duration => Of(duration),
         DateOnly date => Of(date),
         TimeOnly time => Of(time),
+        Geography geography => WellKnownText.TryRead(geography.Wkt, out var geometry) ? Of(geometry) : Null,
         _ => Null,
     };
 }

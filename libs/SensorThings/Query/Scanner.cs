@@ -81,6 +81,24 @@ internal sealed class Scanner(string option, string text, int start, int end)
         return Text[begin..Position];
     }
 
+    /// <summary>Reads digits at the cursor that no name goes on from; null, with the cursor unmoved, where there are none.</summary>
+    internal string? ReadNumber()
+    {
+        var length = 0;
+        while (char.IsAsciiDigit(Peek(length)))
+        {
+            length++;
+        }
+
+        if (length == 0 || IsNamePart(Peek(length)))
+        {
+            return null;
+        }
+
+        Position += length;
+        return Text[(Position - length)..Position];
+    }
+
     /// <summary>Reads a quoted text at the cursor; a quote inside is doubled.</summary>
     internal string ReadQuoted()
     {

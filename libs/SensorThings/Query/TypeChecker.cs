@@ -6,14 +6,20 @@ namespace Civium.SensorThings.Query;
 /// <summary>Finds the kind of every node and refuses what does not fit.</summary>
 internal sealed class TypeChecker(EntityType root, string option)
 {
-    private readonly Dictionary<PathExpression, BoundPath> _paths = [];
+    private readonly Dictionary<PathExpression, BoundPath> _paths = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<AnyExpression, BoundCollection> _collections = new(ReferenceEqualityComparer.Instance);
     private readonly PathResolver _resolver = new(option);
+    private readonly Scope _scope = new(root);
 
     internal IReadOnlyDictionary<PathExpression, BoundPath> Paths => _paths;
 
+    internal IReadOnlyDictionary<AnyExpression, BoundCollection> Collections => _collections;
+
+    internal int Slots { get; private set; } = 1;
+
     internal ValueKind Check(Expression expression) => expression switch
     {
-        Literal literal => Kind(literal.Value),
+        Literal literal => Kind(literal),
         PathExpression path => Path(path),
         Comparison comparison => Compared(comparison.Left, comparison.Right),
         InExpression within => In(within),
@@ -22,7 +28,8 @@ internal sealed class TypeChecker(EntityType root, string option)
         Arithmetic arithmetic => Calculated(arithmetic),
         Negate negate => Negated(negate),
         FunctionCall call => Called(call),
-        _ => throw Error(expression, "any() is not offered here"),
+        AnyExpression any => Asked(any),
+        _ => throw new InvalidOperationException($"No one has said how a {expression.GetType().Name} is checked."),
     };
 
     internal static string Name(ValueKind kind) => kind switch
@@ -32,7 +39,33 @@ internal sealed class TypeChecker(EntityType root, string option)
         _ => kind.ToString().ToLowerInvariant(),
     };
 
-    private static ValueKind Kind(object? value) => value is Geography ? ValueKind.Geometry : QueryValue.OfLiteral(value).Kind;
+    private ValueKind Kind(Literal literal)
+    {
+        if (literal.Value is not Geography geography)
+        {
+            return QueryValue.OfLiteral(literal.Value).Kind;
+        }
+
+        return WellKnownText.TryRead(geography.Wkt, out _)
+            ? ValueKind.Geometry
+            : throw Error(literal, $"expected a geometry as well-known text, such as geography'POINT (116.4 39.9)', found '{Short(geography.Wkt)}'");
+    }
+
+    private ValueKind Asked(AnyExpression any)
+    {
+        var collection = _resolver.Collection(any.Collection, _scope);
+        _collections[any] = collection;
+        if (any.Predicate is null)
+        {
+            return ValueKind.Boolean;
+        }
+
+        _scope.Enter(any.Variable!, collection.Navigations[^1].Target);
+        Slots = Math.Max(Slots, _scope.Depth);
+        Truths([any.Predicate], "any");
+        _scope.Leave();
+        return ValueKind.Boolean;
+    }
 
     private static bool Fits(ValueKind kind, ValueKind wanted) => kind == wanted || kind is ValueKind.Any or ValueKind.Null;
 
@@ -40,7 +73,7 @@ internal sealed class TypeChecker(EntityType root, string option)
     {
         if (!_paths.TryGetValue(path, out var bound))
         {
-            bound = _resolver.Resolve(path, root);
+            bound = _resolver.Resolve(path, _scope);
             _paths.Add(path, bound);
         }
 
@@ -146,13 +179,16 @@ internal sealed class TypeChecker(EntityType root, string option)
             }
         }
 
+        if (call is { Name: "st_relate", Arguments: [_, _, Literal { Value: string pattern }] } && !GeometryFunctions.IsPattern(pattern))
+        {
+            throw Error(call.Arguments[2], $"expected a pattern of nine of T, F, *, 0, 1 and 2, such as 'T*F**F***', found '{Short(pattern)}'");
+        }
+
         return function.Result;
     }
 
     private QueryException Unknown(FunctionCall call) =>
-        call.Name.StartsWith("geo.", StringComparison.Ordinal) || call.Name.StartsWith("st_", StringComparison.Ordinal)
-            ? Error(call, $"the geometric function {call.Name} is not offered here")
-            : Error(call, $"expected a function, found '{call.Name}'; nearest known: {string.Join(", ", PathResolver.Nearest(Short(call.Name), FunctionTable.Names))}");
+        Error(call, $"expected a function, found '{call.Name}'; nearest known: {string.Join(", ", PathResolver.Nearest(Short(call.Name), FunctionTable.Names))}");
 
     private static string Shown(Expression expression) => Short(expression.ToString());
 

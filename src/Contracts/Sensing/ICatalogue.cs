@@ -1,3 +1,4 @@
+using Civium.Kernel.Access;
 using Civium.Kernel.Partitions;
 
 namespace Civium.Contracts.Sensing;
@@ -14,6 +15,8 @@ namespace Civium.Contracts.Sensing;
 /// <param name="AllowedLateness">How late a reading may come, by its own time, and still count in rules; an hour unless the stream declares
 /// <c>properties/allowedLateness</c> (an ISO 8601 duration).</param>
 /// <param name="DuplicateRule">What happens to a second reading of one phenomenon time: <c>properties/onePerTime</c> ("first" or "last").</param>
+/// <param name="Classification">How far it may travel, its Thing's mark included: show a restricted one to its department and administrators only.</param>
+/// <param name="Department">Whose it is; null when nobody's, or when a restricted one is for administrators only.</param>
 public sealed record StreamInfo(
     long Id,
     string Name,
@@ -24,7 +27,9 @@ public sealed record StreamInfo(
     string Unit,
     GeoPoint? Place,
     TimeSpan AllowedLateness,
-    DuplicateRule DuplicateRule);
+    DuplicateRule DuplicateRule,
+    Classification Classification = Classification.Internal,
+    string? Department = null);
 
 /// <summary>A point in WGS 84, in degrees.</summary>
 /// <param name="Longitude">East of Greenwich, -180 to 180.</param>

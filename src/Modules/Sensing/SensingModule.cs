@@ -2,6 +2,8 @@ using Civium.Contracts.Sensing;
 using Civium.Kernel.Access;
 using Civium.Kernel.Events;
 using Civium.Kernel.Partitions;
+using Civium.Kernel.Observations;
+using Civium.Modules.Sensing.Batch;
 using Civium.Modules.Sensing.Catalogue;
 using Civium.Modules.Sensing.Changing;
 using Civium.Modules.Sensing.Creating;
@@ -27,10 +29,10 @@ namespace Civium.Modules.Sensing;
 /// <summary>Takes in what the city senses, by the OGC SensorThings API 1.1 at <c>/sensorthings/v1.1</c>.</summary>
 public static class SensingModule
 {
-    private static readonly RequiresAttribute Reads = new(Permission.Read, "sensing.things");
+    // What is public needs no account; what the caller sees of the rest is asked row by row.
+    private static readonly RequiresAttribute Reads = new(Permission.Read, "sensing.things", Classification.Public);
     private static readonly RequiresAttribute Writes = new(Permission.Steward, "sensing.things");
     private static readonly RequiresAttribute Observes = new(Permission.Steward, "sensing.observations");
-
     private static readonly RequiresAttribute Tasks = new(Permission.Respond, "sensing.tasks");
 
     /// <summary>Registers the module.</summary>
@@ -52,6 +54,11 @@ public static class SensingModule
         services.AddSingleton<IOutboxHandler<TaskStated>>(provider => provider.GetRequiredService<TaskBook>());
         services.AddSingleton<IReadingJudge, QualityJudge>().AddSingleton<HealthReader>();
         services.AddSingleton<InnerRequest>().AddSingleton<CatalogueJournal>();
+        services.AddSingleton(provider => new Lazy<CatalogueWriter>(provider.GetRequiredService<CatalogueWriter>))
+            .AddSingleton(provider => new Lazy<IObservationStore>(provider.GetRequiredService<IObservationStore>)).AddHostedService<NoteOlderStreams>();
+        services.AddSingleton<ChangeSet>().AddSingleton<BatchEndpoint>().AddSingleton<DeliverChanges>();
+        services.AddSingleton<IOutboxHandler<ObservationReplaced>>(provider => provider.GetRequiredService<DeliverChanges>());
+        services.AddSingleton<IOutboxHandler<ObservationRemoved>>(provider => provider.GetRequiredService<DeliverChanges>());
         return services.AddMqtt(mqtt ?? new MqttSettings());
     }
 
@@ -63,7 +70,8 @@ public static class SensingModule
         Map(endpoints, any, HttpMethods.Post, Writes, context => Of<WriteEndpoint>(context).CreateAsync(context));
         Map(endpoints, any, HttpMethods.Patch, Writes, context => Of<WriteEndpoint>(context).ChangeAsync(context));
         Map(endpoints, any, HttpMethods.Delete, Writes, context => Of<WriteEndpoint>(context).DeleteAsync(context));
-        Map(endpoints, any, HttpMethods.Put, Writes, context => throw WriteEndpoint.NotAllowed(context, "PUT is not offered in this version; change an entity with PATCH."));
+        Map(endpoints, any, HttpMethods.Put, Writes, context => Of<WriteEndpoint>(context).ChangeAsync(context));
+        Map(endpoints, Service.Root + "/$batch", HttpMethods.Post, Reads, context => Of<BatchEndpoint>(context).AnswerAsync(context));
         Map(endpoints, Service.Root + "/Observations", HttpMethods.Post, Observes, context => Of<ObservationEndpoint>(context).PostAsync(context));
         Map(endpoints, Service.Root + "/Datastreams({stream})/Observations", HttpMethods.Post, Observes, context => Of<ObservationEndpoint>(context).PostAsync(context));
         Map(endpoints, Service.Root + "/CreateObservations", HttpMethods.Post, Observes, context => Of<ObservationEndpoint>(context).CreateAsync(context));

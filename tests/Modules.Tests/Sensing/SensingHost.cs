@@ -6,6 +6,7 @@ using Civium.Kernel.Access;
 using Civium.Kernel.Requests;
 using Civium.Modules.Sensing;
 using Civium.Platform;
+using Civium.Platform.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -30,7 +31,11 @@ public class SensingHost : IAsyncLifetime
     /// <summary>The PostgreSQL to keep all in; null for embedded storage.</summary>
     protected virtual Task<string?> ConnectionAsync() => Task.FromResult<string?>(null);
 
-    protected virtual void Register(IServiceCollection services) => services.AddSensing();
+    protected virtual void Register(IServiceCollection services)
+    {
+        services.AddAccess(new AccessOptions());
+        services.AddSensing();
+    }
 
     public async ValueTask InitializeAsync()
     {

@@ -39,6 +39,12 @@ internal abstract class EntitySet(EntityType type, IReadOnlyList<Column> columns
     /// <summary>The only id among those that <paramref name="inverse"/> relates to <paramref name="parent"/>; null when there is none.</summary>
     public abstract Task<long?> FindIdAsync(SensingDb db, string inverse, long parent, CancellationToken cancellation);
 
+    /// <summary>The rows with these ids, untracked.</summary>
+    public abstract Task<List<Entity>> LoadAsync(SensingDb db, long[] ids, CancellationToken cancellation);
+
+    /// <summary>What <paramref name="navigation"/> relates some rows to, as far as the caller sees it; by the rows' ids, in the order of the related ids.</summary>
+    public abstract Task<List<RelatedRow>> RelatedAsync(SensingDb db, Sight sight, string navigation, long[] parents, CancellationToken cancellation);
+
     /// <summary>Whether the row with this id is among those that <paramref name="inverse"/> relates to <paramref name="parent"/>, and seen.</summary>
     public abstract Task<bool> IsRelatedAsync(SensingDb db, Sight sight, string inverse, long parent, long id, CancellationToken cancellation);
 }
@@ -51,6 +57,9 @@ internal sealed class EntitySet<T>(EntityType type, IReadOnlyList<Column> column
     : EntitySet(type, columns)
     where T : Entity, new()
 {
+    /// <summary>How many ids one statement asks for.</summary>
+    private const int Chunk = 500;
+
     private readonly Dictionary<string, LambdaExpression> _relations = relations.ToDictionary(one => one.Name, one => one.Path, StringComparer.Ordinal);
 
     public override Func<Entity, Entity?> Follow(string navigation)
@@ -79,6 +88,30 @@ internal sealed class EntitySet<T>(EntityType type, IReadOnlyList<Column> column
 
     public override Task<bool> IsRelatedAsync(SensingDb db, Sight sight, string inverse, long parent, long id, CancellationToken cancellation) =>
         Rows(db, sight).Where(Related(inverse, parent)).AnyAsync(entity => entity.Id == id, cancellation);
+
+    public override async Task<List<Entity>> LoadAsync(SensingDb db, long[] ids, CancellationToken cancellation)
+    {
+        var found = new List<Entity>(ids.Length);
+        foreach (var chunk in ids.Chunk(Chunk))
+        {
+            found.AddRange(await db.Set<T>().AsNoTracking().Where(row => chunk.Contains(row.Id)).ToListAsync(cancellation).ConfigureAwait(false));
+        }
+
+        return found;
+    }
+
+    public override async Task<List<RelatedRow>> RelatedAsync(SensingDb db, Sight sight, string navigation, long[] parents, CancellationToken cancellation)
+    {
+        var target = EntitySets.Find(Type.FindNavigation(navigation)!.Target)!;
+        var found = new List<RelatedRow>();
+        foreach (var chunk in parents.Chunk(Chunk))
+        {
+            var rows = db.Set<T>().AsNoTracking().Where(row => chunk.Contains(row.Id));
+            found.AddRange(await target.Accept(new RelatedRows<T>(rows, _relations[navigation], sight, cancellation)).ConfigureAwait(false));
+        }
+
+        return found;
+    }
 
     /// <summary>The rows that the caller sees.</summary>
     public static IQueryable<T> Rows(SensingDb db, Sight sight) =>

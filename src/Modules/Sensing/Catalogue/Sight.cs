@@ -37,4 +37,23 @@ internal sealed record Sight(bool All, bool Known, string? Department)
 /// <param name="DepartmentOfThing">The Thing's department.</param>
 /// <param name="Own">The stream's own classification; null: as its Thing is.</param>
 /// <param name="Department">The stream's own department; null: its Thing's.</param>
-internal readonly record struct StreamMark(Classification? OfThing, string? DepartmentOfThing, Classification? Own, string? Department);
+internal readonly record struct StreamMark(Classification? OfThing, string? DepartmentOfThing, Classification? Own, string? Department)
+{
+    /// <summary>Both as one: the stricter classification, and the department that may read a restricted one; null where no department may.</summary>
+    public (Classification Classification, string? Department) Together
+    {
+        get
+        {
+            var thing = OfThing ?? Classification.Internal;
+            var department = Department ?? DepartmentOfThing;
+            return Own switch
+            {
+                null => (thing, DepartmentOfThing ?? Department),
+                Classification.Restricted when thing == Classification.Restricted => (Classification.Restricted, department == DepartmentOfThing ? department : null),
+                Classification.Restricted => (Classification.Restricted, department),
+                _ when thing == Classification.Restricted => (thing, DepartmentOfThing),
+                { } own => (own > thing ? own : thing, department),
+            };
+        }
+    }
+}

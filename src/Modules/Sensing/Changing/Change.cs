@@ -13,31 +13,43 @@ namespace Civium.Modules.Sensing.Changing;
 /// <summary>Changes properties and links of one entity of the relational sets (PATCH).</summary>
 internal sealed class Change(CatalogueWriter writer, Kernel.Partitions.IPartitions partitions, TimeProvider clock)
 {
-    /// <summary>Applies <paramref name="draft"/> to the entity with this id.</summary>
+    /// <summary>Changes the entity with this id.</summary>
+    /// <param name="type">What it is.</param>
+    /// <param name="sight">What the caller sees.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="changes">Says what to change, of the entity as it is.</param>
+    /// <param name="cancellation">Stops it before the commit.</param>
     /// <exception cref="RefusedException">404: it is not there; 400: a link leads nowhere, or a Datastream would move to another Thing.</exception>
-    public Task ApplyAsync(Draft draft, Sight sight, long id, CancellationToken cancellation) => writer.WriteAsync(
+    public Task ApplyAsync(EntityType type, Sight sight, long id, Func<Entity, Draft> changes, CancellationToken cancellation) => writer.WriteAsync(
         async write =>
         {
-            var set = EntitySets.Find(draft.Type)!;
-            var entity = await set.FindAsync(write.Db, sight, id, cancellation).ConfigureAwait(false)
-                ?? throw RefusedException.NotFound($"There is no {draft.Type.Name} {id}.");
-            foreach (var (name, value) in draft.Values)
-            {
-                DraftSaver.Apply(set, entity, name, value);
-            }
-
-            await RelateAsync(write, draft, sight, entity, cancellation).ConfigureAwait(false);
-            await FollowAsync(write, draft, entity, cancellation).ConfigureAwait(false);
-            if (entity is ObservedStream stream)
-            {
-                await write.Db.Entry(stream).Reference(one => one.Thing).LoadAsync(cancellation).ConfigureAwait(false);
-            }
-
-            Marks.Require(entity, sight, "");
-            write.Afterwards(cache => cache.Forget());
+            await ApplyAsync(write, type, sight, id, changes, cancellation).ConfigureAwait(false);
             return true;
         },
         cancellation);
+
+    /// <summary>Changes it inside a transaction.</summary>
+    public async Task ApplyAsync(CatalogueWrite write, EntityType type, Sight sight, long id, Func<Entity, Draft> changes, CancellationToken cancellation)
+    {
+        var set = EntitySets.Find(type)!;
+        var entity = await set.FindAsync(write.Db, sight, id, cancellation).ConfigureAwait(false)
+            ?? throw RefusedException.NotFound($"There is no {type.Name} {id}.");
+        var draft = changes(entity);
+        foreach (var (name, value) in draft.Values)
+        {
+            DraftSaver.Apply(set, entity, name, value);
+        }
+
+        await RelateAsync(write, draft, sight, entity, cancellation).ConfigureAwait(false);
+        await FollowAsync(write, draft, entity, cancellation).ConfigureAwait(false);
+        if (entity is ObservedStream stream)
+        {
+            await write.Db.Entry(stream).Reference(one => one.Thing).LoadAsync(cancellation).ConfigureAwait(false);
+        }
+
+        Marks.Require(entity, sight, "");
+        write.Afterwards(cache => cache.Forget());
+    }
 
     /// <summary>What follows from a change.</summary>
     private static async Task FollowAsync(CatalogueWrite write, Draft draft, Entity entity, CancellationToken cancellation)

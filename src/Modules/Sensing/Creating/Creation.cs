@@ -44,6 +44,19 @@ internal sealed class Creation(CatalogueWriter writer, DeliverObservations deliv
             return before;
         }
 
+        var made = await SaveAsync(write, draft, sight, cancellation).ConfigureAwait(false);
+        if (key is not null)
+        {
+            Keep(write, key, made);
+        }
+
+        return made;
+    }
+
+    /// <summary>Creates what <paramref name="draft"/> says inside a transaction.</summary>
+    public async Task<Made> SaveAsync(CatalogueWrite write, Draft draft, Sight sight, CancellationToken cancellation)
+    {
+
         var places = new Places(write, clock);
         var observations = new DraftObservations(write, partitions, clock);
         var saver = new DraftSaver(write, sight, places, observations, clock);
@@ -59,13 +72,7 @@ internal sealed class Creation(CatalogueWriter writer, DeliverObservations deliv
 
         await places.MoveAsync(cancellation).ConfigureAwait(false);
         var batches = await observations.AnnounceAsync(cancellation).ConfigureAwait(false);
-        var made = new Made(entity?.Id ?? 0, entity is null ? batches[0] : null);
-        if (key is not null)
-        {
-            Keep(write, key, made);
-        }
-
-        return made;
+        return new Made(entity?.Id ?? 0, entity is null ? batches[0] : null);
     }
 
     private async Task<Made?> RepeatedAsync(CatalogueWrite write, IdempotencyKey key, CancellationToken cancellation)
@@ -93,7 +100,7 @@ internal sealed class Creation(CatalogueWriter writer, DeliverObservations deliv
     });
 
     /// <summary>What was made: an entity, or the batch that holds an observation.</summary>
-    private sealed record Made(long Id, ObservationsPending? Root)
+    internal sealed record Made(long Id, ObservationsPending? Root)
     {
         public static Made Parse(string text) => System.Text.Json.JsonSerializer.Deserialize<Made>(text)!;
 

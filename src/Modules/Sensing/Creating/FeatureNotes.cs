@@ -28,6 +28,12 @@ internal static class FeatureNotes
             write.Db.FeatureUses.Add(FeatureUse.Of(feature, stream.StreamId));
         }
 
+        if (about.West is null && GeoBox.Of(about.Feature) is { } drawn)
+        {
+            // A feature of an earlier version.
+            (about.West, about.South, about.East, about.North) = (drawn.West, drawn.South, drawn.East, drawn.North);
+        }
+
         if (BoxOf(about) is { } box)
         {
             Set(stream, BoxOf(stream)?.And(box) ?? box);

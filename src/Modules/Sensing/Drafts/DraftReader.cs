@@ -10,6 +10,8 @@ internal sealed class DraftReader(Faults faults)
     /// <summary>How deep entities may be stated within entities.</summary>
     private const int MostNested = 8;
 
+    private static readonly JsonElement Nothing = JsonElement.Parse("null");
+
     /// <summary>The largest whole number that every JSON reader keeps (RFC 8259, section 6).</summary>
     private const long LargestChosen = (1L << 53) - 1;
 
@@ -31,11 +33,14 @@ internal sealed class DraftReader(Faults faults)
     }
 
     /// <summary>Reads the changes that a PATCH states: any properties, and links to related entities, none inline.</summary>
-    public Draft Change(JsonElement body, EntityType type)
+    /// <param name="body">The JSON object.</param>
+    /// <param name="type">What is changed.</param>
+    /// <param name="id">Its id, which the body may repeat.</param>
+    public Draft Change(JsonElement body, EntityType type, long id)
     {
         JsonCheck.Content(body, "", faults);
         faults.ThrowIfAny();
-        var draft = new Draft(type, "");
+        var draft = new Draft(type, "") { Id = id };
         if (IsObject(body, ""))
         {
             Members(draft, body, null, MostNested, isChange: true);
@@ -44,6 +49,30 @@ internal sealed class DraftReader(Faults faults)
         foreach (var inline in draft.Relations.Where(relation => relation.Inline is not null))
         {
             faults.Add(inline.Pointer, "states an entity inline, which a change may not: change that entity by itself, or link one by its @iot.id.");
+        }
+
+        return draft;
+    }
+
+    /// <summary>Reads the entity that a PUT puts in the place of another: what it leaves out is cleared, or set by the service.</summary>
+    public Draft Replacement(JsonElement body, EntityType type, long id)
+    {
+        var draft = Change(body, type, id);
+        foreach (var property in type.Properties.Where(one => one is { ReadOnly: false } && one.Name != "id" && !draft.Values.ContainsKey(one.Name)))
+        {
+            if (body.ValueKind != JsonValueKind.Object || body.TryGetProperty(property.Name, out _))
+            {
+                continue;
+            }
+
+            if (property is { Mandatory: true, ServiceAssigned: false })
+            {
+                faults.Add("", $"{type.Name} needs \"{property.Name}\".");
+            }
+            else if (property.Name is not ("phenomenonTime" or "observationType"))
+            {
+                draft.Values[property.Name] = Nothing;
+            }
         }
 
         return draft;
@@ -130,7 +159,10 @@ internal sealed class DraftReader(Faults faults)
     {
         if (isChange)
         {
-            faults.Add(pointer, "an id cannot be changed.");
+            if (ReadLink(value, pointer) is var told && told > 0 && told != draft.Id)
+            {
+                faults.Add(pointer, "an id cannot be changed.");
+            }
         }
         else if (draft.Type == EntityTypes.Observation)
         {

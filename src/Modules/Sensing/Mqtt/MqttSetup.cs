@@ -43,7 +43,7 @@ internal static class MqttSetup
 
         services.AddSingleton(settings.Quota).AddSingleton<MqttMeter>().AddSingleton<DeviceDoor>();
         services.AddSingleton<PublishedEntity>().AddSingleton<PublishedReadings>().AddSingleton<DeviceMessages>();
-        services.AddSingleton<TopicIndex>().AddSingleton<TopicReader>().AddSingleton<Asker>().AddSingleton<AskQueue>().AddSingleton<ReadingRights>();
+        services.AddSingleton<TopicIndex>().AddSingleton<TopicReader>().AddSingleton<TopicAnswers>().AddSingleton<AskQueue>().AddSingleton<ReadingRights>();
         services.AddSingleton<ReadingNotices>().AddSingleton<FanOut>().AddSingleton<DeviceSubscriptions>();
         services.AddSingleton<SessionStore>().AddSingleton<SessionKeeper>().AddSingleton<CatchUp>().AddSingleton<TaskDispatcher>();
         AddLater<PublishedReadings>(services);

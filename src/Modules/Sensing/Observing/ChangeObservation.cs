@@ -3,7 +3,9 @@ using Civium.Kernel.Observations;
 using Civium.Kernel.Partitions;
 using Civium.Kernel.Requests;
 using Civium.Modules.Sensing.Catalogue;
+using Civium.Modules.Sensing.Creating;
 using Civium.Modules.Sensing.Drafts;
+using Civium.Modules.Sensing.Pending;
 using Civium.Modules.Sensing.Streams;
 using Civium.Modules.Sensing.Writing;
 using Civium.SensorThings.Model;
@@ -17,9 +19,39 @@ internal sealed class ChangeObservation(
 {
     /// <summary>Applies a PATCH.</summary>
     /// <exception cref="RefusedException">404: it is not there; 400: it would move to another Datastream, or a feature is not there.</exception>
-    public async Task ApplyAsync(Draft draft, Sight sight, long id, CancellationToken cancellation)
+    public async Task ApplyAsync(Sight sight, long id, Func<Observation, Draft> changes, CancellationToken cancellation)
+    {
+        var (before, after) = await ChangedAsync(sight, id, changes, cancellation).ConfigureAwait(false);
+        await features.NoteUseAsync(after.Feature, after.Stream, cancellation).ConfigureAwait(false);
+        await partitions.ReplaceAsync(after, cancellation).ConfigureAwait(false);
+        await writer.WriteAsync(write => Task.FromResult(Touch(write, id)), cancellation).ConfigureAwait(false);
+        if (after.Feature != before.Feature)
+        {
+            await features.ReleaseUseAsync(before.Feature, before.Stream, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Changes it once a transaction commits.</summary>
+    public async Task ApplyAsync(CatalogueWrite write, Sight sight, long id, Func<Observation, Draft> changes, CancellationToken cancellation)
+    {
+        var (before, after) = await ChangedAsync(sight, id, changes, cancellation).ConfigureAwait(false);
+        await FeatureNotes.AddAsync(write, after.Feature, after.Stream, cancellation).ConfigureAwait(false);
+        Touch(write, id);
+        await write.AnnounceAsync(new ObservationReplaced(id, before.Recorded.Ticks, PendingReading.Of(after)), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Deletes it once a transaction commits.</summary>
+    public async Task DeleteAsync(CatalogueWrite write, Sight sight, long id, CancellationToken cancellation)
+    {
+        await FindAsync(sight, id, cancellation).ConfigureAwait(false);
+        await write.AnnounceAsync(new ObservationRemoved(id), cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<(Observation Before, Observation After)> ChangedAsync(
+        Sight sight, long id, Func<Observation, Draft> changes, CancellationToken cancellation)
     {
         var (before, parts) = await FindAsync(sight, id, cancellation).ConfigureAwait(false);
+        var draft = changes(before);
         RequireStream(draft, before);
         if (draft.Values.TryGetValue("result", out var result) && PartsCheck.Fault(parts, result) is { } fault)
         {
@@ -37,13 +69,7 @@ internal sealed class ChangeObservation(
             after = after with { Feature = feature.Link };
         }
 
-        await features.NoteUseAsync(after.Feature, after.Stream, cancellation).ConfigureAwait(false);
-        await partitions.ReplaceAsync(after, cancellation).ConfigureAwait(false);
-        await writer.WriteAsync(write => Task.FromResult(Touch(write, id)), cancellation).ConfigureAwait(false);
-        if (after.Feature != before.Feature)
-        {
-            await features.ReleaseUseAsync(before.Feature, before.Stream, cancellation).ConfigureAwait(false);
-        }
+        return (before, after);
     }
 
     private static bool Touch(CatalogueWrite write, long id)

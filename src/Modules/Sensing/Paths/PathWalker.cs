@@ -32,6 +32,12 @@ internal sealed class PathWalker(IDbContextFactory<SensingDb> contexts, IObserva
     public async Task<Target> WalkAsync(ResourcePath path, Sight sight, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        return await WalkAsync(db, path, sight, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Follows it over these tables, which may hold what is not committed yet.</summary>
+    public async Task<Target> WalkAsync(SensingDb db, ResourcePath path, Sight sight, CancellationToken cancellation)
+    {
         Target? at = null;
         var steps = path.Segments.TakeWhile(step => step is SetSegment or NavigationSegment).ToList();
         foreach (var step in steps)

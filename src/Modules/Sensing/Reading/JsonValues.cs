@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Civium.SensorThings.Query;
 using Civium.SensorThings.Times;
@@ -19,13 +20,30 @@ internal static class JsonValues
         var at = document.RootElement;
         foreach (var step in path)
         {
-            if (at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(step, out at))
+            if (!TryStep(ref at, step))
             {
                 return QueryValue.Null;
             }
         }
 
         return Of(at);
+    }
+
+    /// <summary>Into a member of an object, or an item of an array by its number from 0.</summary>
+    private static bool TryStep(ref JsonElement at, string step)
+    {
+        if (at.ValueKind == JsonValueKind.Object)
+        {
+            return at.TryGetProperty(step, out at);
+        }
+
+        if (at.ValueKind == JsonValueKind.Array && int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < at.GetArrayLength())
+        {
+            at = at[index];
+            return true;
+        }
+
+        return false;
     }
 
     /// <summary>The time that a member holds.</summary>

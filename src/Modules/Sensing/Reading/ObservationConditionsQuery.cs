@@ -1,4 +1,5 @@
 using Civium.Kernel.Observations;
+using Civium.Modules.Sensing.Catalogue;
 using Civium.Modules.Sensing.Paths;
 using Civium.SensorThings.Query;
 
@@ -17,13 +18,23 @@ internal static class ObservationConditionsQuery
         var isOfFeature = target.Via?.InverseName == "FeatureOfInterest";
         return new ObservationQuery
         {
-            Streams = Within(conditions.DatastreamIds, isOfStream ? ObservationLinks.Stream(target.Via!.InverseName, target.Parent) : null),
+            Streams = Within(Streams(conditions), isOfStream ? ObservationLinks.Stream(target.Via!.InverseName, target.Parent) : null),
             Features = Within(conditions.FeatureOfInterestIds, isOfFeature ? target.Parent : null),
             Ids = Closed(conditions.Id, value => value == long.MaxValue ? value : value + 1, value => value == long.MinValue ? value : value - 1),
             Start = Closed(conditions.PhenomenonTime, Later, Earlier),
             ResultTime = Closed(conditions.ResultTime, Later, Earlier),
             Number = Closed(conditions.NumericResult, Math.BitIncrement, Math.BitDecrement),
         };
+    }
+
+    /// <summary>The numbers of the streams that the conditions name; null for all.</summary>
+    private static List<long>? Streams(ObservationConditions conditions)
+    {
+        var singles = conditions.DatastreamIds?.Where(id => id > 0).ToList();
+        var multis = conditions.MultiDatastreamIds?.Where(id => id > 0).Select(StreamIds.OfMulti).ToList();
+
+        // No observation belongs to streams of both kinds.
+        return singles is not null && multis is not null ? [] : singles ?? multis;
     }
 
     private static IReadOnlyList<long>? Within(IReadOnlyList<long>? told, long? parent) =>

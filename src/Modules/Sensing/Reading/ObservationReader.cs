@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Civium.Kernel.Observations;
 using Civium.Modules.Sensing.Paths;
 using Civium.SensorThings.Model;
@@ -6,140 +7,134 @@ using Civium.SensorThings.Query;
 namespace Civium.Modules.Sensing.Reading;
 
 /// <summary>
-/// One question to the observations: the store answers as much of the filter as it can look up, the order and the place to go on from;
-/// what is left of the filter is asked of each that it gives.
+/// One question to the observations: the catalogue answers what the filter says of their streams and features, the store as much of the rest as it
+/// can look up, the order and the place to go on from; what is left of the filter is asked of each that it gives. An order that the
+/// store does not keep is made of all that match.
 /// </summary>
 internal sealed class ObservationReader
 {
-    private readonly IObservationStore _store;
+    private readonly Asker _asker;
     private readonly QueryOptions _options;
     private readonly ObservationQuery _query;
-    private readonly Func<Observation, bool>? _residual;
+    private readonly BoundExpression? _residual;
+    private readonly IReadOnlyList<BoundExpression>? _keys;
+
+    private ObservationReader(Asker asker, QueryOptions options, ObservationQuery query, BoundExpression? residual)
+    {
+        (_asker, _options, _residual) = (asker, options, residual);
+        var order = ObservationOrdering.Of(options.OrderBy);
+        _keys = order is null ? [.. options.OrderBy.Select(key => Binder.Bind(key.Expression, EntityTypes.Observation, "$orderby"))] : null;
+        _query = order is { } kept ? query with { Order = kept.Order, Descending = kept.Descending } : query;
+    }
 
     /// <summary>Makes the question.</summary>
-    /// <param name="store">Who answers.</param>
-    /// <param name="target">Which collection is asked for.</param>
-    /// <param name="options">The options; what the catalogue has answered is out of the filter.</param>
-    /// <param name="streams">The streams that the catalogue found; null for all.</param>
-    /// <param name="now">The time that <c>now()</c> means.</param>
-    public ObservationReader(IObservationStore store, Target target, QueryOptions options, IReadOnlyList<long>? streams, DateTime now)
+    public static async Task<ObservationReader> MakeAsync(Asker asker, Target target, QueryOptions options, string option)
     {
-        (_store, _options) = (store, options);
-        var filter = options.Filter is null ? null : Binder.BindFilter(options.Filter, EntityTypes.Observation);
-        var conditions = Pushdown.Derive(filter);
+        var filter = await ObservedSets.BindAsync(asker, options, EntityTypes.Observation, option).ConfigureAwait(false);
+        var (left, streams, features) = await RelatedSets.AnswerAsync(asker, filter?.Expression).ConfigureAwait(false);
+        var rest = left is null ? null : Binder.BindFilter(left, EntityTypes.Observation, option);
+        var conditions = Pushdown.Derive(rest);
         var query = ObservationConditionsQuery.Of(conditions, target);
-        _query = Order(streams is null ? query : query with { Streams = query.Streams is { } told ? [.. told.Intersect(streams)] : streams });
-        _residual = conditions.Exact ? null : Evaluator.CompileFilter<Observation>(filter!, new ObservationValues(filter!).Of, now);
+        query = query with
+        {
+            Streams = Both(Both(query.Streams, streams), target.Via?.InverseName is "Datastream" or "MultiDatastream" ? null : await VisibleStreams.OfAsync(asker).ConfigureAwait(false)),
+            Features = Both(query.Features, features),
+        };
+        return new ObservationReader(asker, options, query, conditions.Exact ? null : rest);
     }
 
     /// <summary>How many observations meet the filter.</summary>
-    public async Task<long> CountAsync(CancellationToken cancellation)
+    public async Task<long> CountAsync()
     {
         if (_residual is null)
         {
-            return await _store.CountAsync(_query, cancellation).ConfigureAwait(false);
+            return await _asker.Store.CountAsync(_query, _asker.Cancellation).ConfigureAwait(false);
         }
 
         var count = 0L;
-        await foreach (var one in _store.QueryAsync(_query, cancellation).ConfigureAwait(false))
+        await foreach (var _ in MatchAsync(_query, []).ConfigureAwait(false))
         {
-            count += _residual(one) ? 1 : 0;
+            count++;
         }
 
         return count;
     }
 
-    /// <summary>A page, and the token of the next; null when this is the last.</summary>
-    public async Task<(List<Observation> Observations, string? Next)> PageAsync(int size, CancellationToken cancellation)
+    /// <summary>Whether any observation meets the filter.</summary>
+    public async Task<bool> AnyAsync()
     {
+        await foreach (var _ in MatchAsync(_residual is null ? _query with { Limit = 1 } : _query, []).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>A page, and the token of the next; null when this is the last.</summary>
+    public async Task<(List<object> Rows, string? Next)> PageAsync(int size)
+    {
+        if (_keys is not null)
+        {
+            return await RankedPageAsync(size, _keys).ConfigureAwait(false);
+        }
+
         var skip = _options.SkipToken is null ? _options.Skip : 0;
-        var query = _query with { After = Cursor() };
+        var query = _query with { After = ObservationOrdering.Cursor(_query.Order, _options.SkipToken) };
         if (_residual is null)
         {
             query = query with { Skip = skip, Limit = size + 1 };
             skip = 0;
         }
 
-        var found = new List<Observation>();
-        await foreach (var one in _store.QueryAsync(query, cancellation).ConfigureAwait(false))
+        var found = new List<object>();
+        await foreach (var one in MatchAsync(query, []).ConfigureAwait(false))
         {
-            if ((_residual is null || _residual(one)) && skip-- <= 0)
+            if (skip-- > 0)
             {
-                found.Add(one);
-                if (found.Count > size)
-                {
-                    break;
-                }
+                continue;
+            }
+
+            found.Add(one.Row);
+            if (found.Count > size)
+            {
+                break;
             }
         }
 
-        var isLast = found.Count <= size || size == 0;
         var page = found.Take(size).ToList();
-        return (page, isLast ? null : SkipToken.Write(Key(page[^1]), page[^1].Id));
+        return (page, found.Count <= size || size == 0 ? null : ObservationOrdering.Token(_query.Order, (Observation)page[^1]));
     }
 
-    private ObservationQuery Order(ObservationQuery query)
+    private async Task<(List<object> Rows, string? Next)> RankedPageAsync(int size, IReadOnlyList<BoundExpression> keys)
     {
-        var keys = _options.OrderBy;
-        if (keys.Count == 0)
-        {
-            return query;
-        }
-
-        // Ties are broken by id in the same direction; a key of id after the first says no more than that.
-        if (keys.Count > 2 || (keys.Count == 2 && (Name(keys[1]) != "id" || keys[1].Descending != keys[0].Descending)))
-        {
-            throw NotOffered.Option("$orderby", keys[1].Expression.Position, "observations are ordered by one key in this version, and by id in the same direction where that is equal.");
-        }
-
-        ObservationOrder order = Name(keys[0]) switch
-        {
-            "id" => ObservationOrder.Id,
-            "phenomenonTime" => ObservationOrder.PhenomenonTime,
-            "resultTime" => ObservationOrder.ResultTime,
-            "result" => ObservationOrder.Number,
-            _ => throw NotOffered.Option("$orderby", keys[0].Expression.Position, "observations are ordered by id, phenomenonTime, resultTime or result in this version."),
-        };
-        return query with { Order = order, Descending = keys[0].Descending };
+        var token = _options.SkipToken is { } text ? SkipToken.Read(text, keys.Count) : null;
+        var ranking = new Ranking([.. _options.OrderBy.Select(key => key.Descending)]);
+        var first = await ranking.FirstAsync(
+            MatchAsync(_query, keys), token, token is null ? _options.Skip : 0, size + 1, _asker.Cancellation).ConfigureAwait(false);
+        var page = first.Take(size).ToList();
+        return (page.ConvertAll(found => found.Row), first.Count > size && size > 0 ? Ranking.Token(page[^1]) : null);
     }
 
-    private static string? Name(Ordering key)
+    private IAsyncEnumerable<Found> MatchAsync(ObservationQuery query, IReadOnlyList<BoundExpression> keys) =>
+        new Matcher(_asker, _residual, keys).MatchAsync(RowsAsync(query, _asker.Cancellation), _asker.Cancellation);
+
+    private async IAsyncEnumerable<object> RowsAsync(ObservationQuery query, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var bound = Binder.Bind(key.Expression, EntityTypes.Observation, "$orderby");
-        return key.Expression is PathExpression path ? bound.Paths[path].Text : null;
+        await foreach (var one in _asker.Store.QueryAsync(query, cancellation).ConfigureAwait(false))
+        {
+            yield return one;
+        }
     }
 
-    private IEnumerable<object?> Key(Observation one) => _query.Order switch
+    private static IReadOnlyList<long>? Both(IReadOnlyList<long>? one, IReadOnlyList<long>? other)
     {
-        ObservationOrder.PhenomenonTime => [one.Start.Ticks],
-        ObservationOrder.ResultTime => [one.ResultTime?.Ticks],
-        ObservationOrder.Number => [one.Result.Kind == ResultKind.Number ? one.Result.Number : null],
-        _ => [],
-    };
-
-    private ObservationCursor? Cursor()
-    {
-        if (_options.SkipToken is not { } text)
+        if (one is null || other is null)
         {
-            return null;
+            return one ?? other;
         }
 
-        var isById = _query.Order == ObservationOrder.Id;
-        var token = SkipToken.Read(text, isById ? 0 : 1);
-        if (isById || token.Keys[0].ValueKind == System.Text.Json.JsonValueKind.Null)
-        {
-            return new ObservationCursor(null, null, token.Id);
-        }
-
-        try
-        {
-            return _query.Order == ObservationOrder.Number
-                ? new ObservationCursor(null, token.Keys[0].GetDouble(), token.Id)
-                : new ObservationCursor(new DateTime(token.Keys[0].GetInt64(), DateTimeKind.Utc), null, token.Id);
-        }
-        catch (Exception bad) when (bad is InvalidOperationException or FormatException or ArgumentOutOfRangeException)
-        {
-            throw SkipToken.Bad();
-        }
+        var set = other.ToHashSet();
+        return [.. one.Where(set.Contains)];
     }
 }

@@ -4,7 +4,7 @@ using Civium.SensorThings.Times;
 
 namespace Civium.Modules.Sensing.Reading;
 
-/// <summary>Reads the values of paths from observations, for conditions that the store does not answer.</summary>
+/// <summary>Reads the values of paths from observations alone, where nothing they are related to is at hand.</summary>
 internal sealed class ObservationValues(BoundExpression expression)
 {
     public Func<Observation, QueryValue> Of(BoundPath path) => path.Text switch

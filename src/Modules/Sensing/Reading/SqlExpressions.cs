@@ -11,8 +11,13 @@ namespace Civium.Modules.Sensing.Reading;
 /// Says conditions of the filter language in LINQ, so that SQL answers them alike on both engines. What it cannot say exactly it leaves
 /// to the evaluator. None of the columns it knows is ever null, so that "not" means the same here and there.
 /// </summary>
-internal sealed class SqlExpressions(EntitySet root, ParameterExpression row)
+internal sealed class SqlExpressions
 {
+    private readonly Sight _sight;
+    private readonly List<(EntitySet Set, Linq Row)> _slots;
+
+    public SqlExpressions(Sight sight, EntitySet root, ParameterExpression row) => (_sight, _slots) = (sight, [(root, row)]);
+
     /// <summary>The condition; null when SQL does not answer it.</summary>
     public Linq? Condition(Query condition, BoundExpression bound) => condition switch
     {
@@ -22,14 +27,14 @@ internal sealed class SqlExpressions(EntitySet root, ParameterExpression row)
         Comparison { Left: PathExpression path, Right: Literal literal } one => Compared(bound.Paths[path], one.Operator, literal.Value),
         Comparison { Left: Literal literal, Right: PathExpression path } one => Compared(bound.Paths[path], Mirrored(one.Operator), literal.Value),
         InExpression { Operand: PathExpression path } within => Within(bound.Paths[path], within),
+        AnyExpression any => Asked(any, bound),
         _ => null,
     };
 
     /// <summary>The column a path leads to; null when there is none that SQL can compare and order.</summary>
     public Linq? Path(BoundPath path)
     {
-        var set = root;
-        Linq at = row;
+        var (set, at) = _slots[path.Slot];
         foreach (var navigation in path.Navigations)
         {
             if (set.Relation(navigation.Name) is not { } relation || EntitySets.Find(navigation.Target) is not { } next)
@@ -52,6 +57,24 @@ internal sealed class SqlExpressions(EntitySet root, ParameterExpression row)
     public static Linq Compare(Linq column, ExpressionType how, Linq value) => column.Type == typeof(string) && how is not (ExpressionType.Equal or ExpressionType.NotEqual)
         ? Linq.MakeBinary(how, Linq.Call(typeof(string), nameof(string.Compare), null, column, value), Linq.Constant(0))
         : Linq.MakeBinary(how, column, value);
+
+    private Linq? Asked(AnyExpression any, BoundExpression bound)
+    {
+        var collection = bound.Collections[any];
+        var (set, at) = _slots[collection.Slot];
+        foreach (var navigation in collection.Navigations)
+        {
+            if (set.Relation(navigation.Name) is not { } relation || EntitySets.Find(navigation.Target) is not { } next)
+            {
+                return null;
+            }
+
+            at = Parameter.Apply(relation, at);
+            set = next;
+        }
+
+        return set.Accept(new Member(this, at, any, bound, collection.MemberSlot));
+    }
 
     private Linq? Joined(Logical logical, BoundExpression bound)
     {
@@ -86,21 +109,20 @@ internal sealed class SqlExpressions(EntitySet root, ParameterExpression row)
         return parameter is null ? null : Compare(column, Operator(how), parameter);
     }
 
-    private Linq? Within(BoundPath path, InExpression within)
+    private MethodCallExpression? Within(BoundPath path, InExpression within)
     {
-        Linq? any = null;
-        foreach (var item in within.Items)
+        if (Path(path) is not { } column)
         {
-            if (Compared(path, ComparisonOperator.Equal, item.Value) is not { } one)
-            {
-                return null;
-            }
-
-            any = any is null ? one : Linq.OrElse(any, one);
+            return null;
         }
 
-        return any;
+        return column.Type == typeof(long) && within.Items.All(item => item.Value is long) ? Contained([.. within.Items.Select(item => (long)item.Value!)], column)
+            : column.Type == typeof(string) && within.Items.All(item => item.Value is string) ? Contained([.. within.Items.Select(item => (string)item.Value!)], column)
+            : null;
     }
+
+    private static MethodCallExpression Contained<TValue>(TValue[] values, Linq column) =>
+        Linq.Call(typeof(Enumerable), nameof(Enumerable.Contains), [typeof(TValue)], Parameter.Of<IEnumerable<TValue>>(values), column);
 
     private static ExpressionType Operator(ComparisonOperator how) => how switch
     {
@@ -120,4 +142,31 @@ internal sealed class SqlExpressions(EntitySet root, ParameterExpression row)
         ComparisonOperator.LessOrEqual => ComparisonOperator.GreaterOrEqual,
         _ => how,
     };
+
+    /// <summary>That a collection has a member which is seen and meets the predicate.</summary>
+    private sealed class Member(SqlExpressions sql, Linq members, AnyExpression any, BoundExpression bound, int slot) : IEntitySetUse<Linq?>
+    {
+        public Linq? Use<T>(EntitySet<T> set)
+            where T : Entity, new()
+        {
+            var row = Linq.Parameter(typeof(T));
+            Linq? condition = new SightFilter(sql._sight).Of<T>() is { } seen ? Parameter.Apply(seen, row) : null;
+            if (any.Predicate is not null)
+            {
+                sql._slots.Insert(slot, (set, row));
+                var asked = sql.Condition(any.Predicate, bound);
+                sql._slots.RemoveAt(slot);
+                if (asked is null)
+                {
+                    return null;
+                }
+
+                condition = condition is null ? asked : Linq.AndAlso(condition, asked);
+            }
+
+            return condition is null
+                ? Linq.Call(typeof(Enumerable), nameof(Enumerable.Any), [typeof(T)], members)
+                : Linq.Call(typeof(Enumerable), nameof(Enumerable.Any), [typeof(T)], members, Linq.Lambda<Func<T, bool>>(condition, row));
+        }
+    }
 }

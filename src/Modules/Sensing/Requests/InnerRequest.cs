@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Claims;
 using Civium.Kernel.Access;
 using Microsoft.AspNetCore.Hosting.Server;

@@ -7,13 +7,14 @@ namespace Civium.Modules.Sensing.Serving;
 /// <summary>Writes JSON answers straight into the response.</summary>
 internal static class JsonAnswer
 {
-    private static readonly JsonWriterOptions Options = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>How JSON is written.</summary>
+    public static JsonWriterOptions Options { get; } = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes an answer.</summary>
-    public static async Task WriteAsync(HttpContext context, int status, Action<Utf8JsonWriter> write)
+    public static async Task WriteAsync(HttpContext context, int status, Action<Utf8JsonWriter> write, string type = "application/json; charset=utf-8")
     {
         context.Response.StatusCode = status;
-        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.ContentType = type;
         await using (var json = new Utf8JsonWriter(context.Response.BodyWriter, Options))
         {
             write(json);

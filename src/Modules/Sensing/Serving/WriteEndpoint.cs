@@ -1,5 +1,6 @@
 using Civium.Kernel.Access;
 using Civium.Kernel.Requests;
+using Civium.Modules.Sensing.Catalogue;
 using Civium.Modules.Sensing.Changing;
 using Civium.Modules.Sensing.Creating;
 using Civium.Modules.Sensing.Drafts;
@@ -11,7 +12,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Civium.Modules.Sensing.Serving;
 
-/// <summary>Answers POST to a collection, PATCH and DELETE.</summary>
+/// <summary>Answers POST to a collection, PATCH, PUT and DELETE.</summary>
 internal sealed class WriteEndpoint(
     PathWalker walker,
     Creation creation,
@@ -28,7 +29,7 @@ internal sealed class WriteEndpoint(
         var target = await TargetAsync(context).ConfigureAwait(false);
         if (target.Id is not null || target.Rest.Count > 0)
         {
-            throw NotAllowed(context, "POST goes to a collection, such as Things or Things(1)/Datastreams; change an entity with PATCH.");
+            throw NotAllowed(context, "POST goes to a collection, such as Things or Things(1)/Datastreams; change an entity with PATCH or PUT.");
         }
 
         using var body = await RequestBody.ReadAsync(context.Request, RequestBody.UsualLimit, context.RequestAborted).ConfigureAwait(false);
@@ -49,21 +50,22 @@ internal sealed class WriteEndpoint(
         ? ObservationAnswer.CreatedAsync(context, stored)
         : AnswerAsync(context, EntityTypes.Observation, taken.Id);
 
-    /// <summary>Changes an entity.</summary>
+    /// <summary>Changes an entity: PATCH, in JSON or as JSON Patch, and PUT.</summary>
     public async Task ChangeAsync(HttpContext context)
     {
         Acting.As(Actor.From(context.User));
         var target = await TargetAsync(context).ConfigureAwait(false);
         var id = One(context, target);
         using var body = await RequestBody.ReadAsync(context.Request, RequestBody.UsualLimit, context.RequestAborted).ConfigureAwait(false);
-        using var document = JsonCheck.Parse(body.Bytes);
-        var faults = new Faults();
-        var draft = new DraftReader(faults).Change(document.RootElement, target.Type);
-        faults.ThrowIfAny();
+        var (method, contentType) = (context.Request.Method, context.Request.ContentType ?? "");
+        var sight = Service.SightOf(context);
+        var bytes = body.Bytes;
         await (Service.IsRelational(target.Type)
-            ? change.ApplyAsync(draft, Service.SightOf(context), id, context.RequestAborted)
-            : changeObservation.ApplyAsync(draft, Service.SightOf(context), id, context.RequestAborted)).ConfigureAwait(false);
-        await read.WriteEntityAsync(context, StatusCodes.Status200OK, target.Type, id, []).ConfigureAwait(false);
+            ? change.ApplyAsync(
+                target.Type, sight, id, before => ChangeDraft.Of(method, contentType, bytes, target.Type, id, () => EntityDocument.Of(before)), context.RequestAborted)
+            : changeObservation.ApplyAsync(
+                sight, id, before => ChangeDraft.Of(method, contentType, bytes, target.Type, id, () => ObservationDocument.Of(before)), context.RequestAborted)).ConfigureAwait(false);
+        await read.WriteEntityAsync(context, StatusCodes.Status200OK, target.Type, id).ConfigureAwait(false);
     }
 
     /// <summary>Deletes an entity.</summary>
@@ -81,14 +83,15 @@ internal sealed class WriteEndpoint(
     /// <summary>The refusal of a method that the resource does not have.</summary>
     public static RefusedException NotAllowed(HttpContext context, string detail)
     {
-        context.Response.Headers.Allow = "GET, POST, PATCH, DELETE";
+        context.Response.Headers.Allow = "GET, POST, PATCH, PUT, DELETE";
         return new RefusedException(405, "method-not-allowed", detail);
     }
 
-    private Task AnswerAsync(HttpContext context, EntityType type, long id)
+    /// <summary>Answers that an entity was created.</summary>
+    public Task AnswerAsync(HttpContext context, EntityType type, long id)
     {
         context.Response.Headers.Location = $"{Service.Address(context.Request)}/{type.SetName}({id})";
-        return read.WriteEntityAsync(context, StatusCodes.Status201Created, type, id, []);
+        return read.WriteEntityAsync(context, StatusCodes.Status201Created, type, id);
     }
 
     private static long One(HttpContext context, Target target) => target is { Id: { } id, Rest.Count: 0 }

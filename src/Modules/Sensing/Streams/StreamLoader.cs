@@ -83,9 +83,10 @@ internal sealed class StreamLoader(IDbContextFactory<SensingDb> contexts, IParti
         {
             var place = places.GetValueOrDefault(row.ThingId) ?? Nowhere;
             var declared = StreamDeclarations.Of(row.Properties);
+            var mark = row.Mark.Together;
             var info = new StreamInfo(
                 row.Id, row.Name, row.ThingId, row.Thing, row.Property, row.Definition, row.Unit is null ? "" : Symbol(row.Unit), place.Centre,
-                declared.AllowedLateness, declared.DuplicateRule);
+                declared.AllowedLateness, declared.DuplicateRule, mark.Classification, mark.Department);
             return new StreamRoute(info, partitions.Of(row.ThingId), place.Location, place.Feature, row.Mark, row.Parts, loadedAt) { Expected = Expectations.Of(row.Properties) };
         });
     }

@@ -52,6 +52,7 @@ public sealed class AccountDirectory : IDisposable
             Id = Guid.CreateVersion7(_clock.GetUtcNow()),
             UserName = name,
             Role = Names.RoleOf(asked.Role, "/role"),
+            Department = Names.DepartmentOf(asked.Department, "/department"),
             CreatedAt = _clock.GetUtcNow().UtcDateTime,
         };
         var password = RandomPassword.Make();
@@ -60,7 +61,7 @@ public sealed class AccountDirectory : IDisposable
         return new AccountPassword(Summary(account), password);
     });
 
-    /// <summary>Changes the role, or disables or enables an account.</summary>
+    /// <summary>Changes the role or the department, or disables or enables an account.</summary>
     /// <exception cref="RefusedException">404, or 409 when it would leave no administrator.</exception>
     public Task<AccountSummary> ChangeAsync(Caller by, Guid id, AccountChange change) => ChangeAsync(by, async users =>
     {
@@ -74,12 +75,19 @@ public sealed class AccountDirectory : IDisposable
 
         var (formerRole, wasDisabled) = (account.Role, account.Disabled);
         (account.Role, account.Disabled) = (role, disabled);
+        var formerDepartment = account.Department;
+        account.Department = change.Department is null ? formerDepartment : Names.DepartmentOf(change.Department, "/department");
 
         // A new security stamp makes this account's cookies and circuits worthless at their next validation. It is saved with the change.
         Require(await users.UpdateSecurityStampAsync(account).ConfigureAwait(false));
         if (role != formerRole)
         {
             await LogAsync(by, "role-changed", $"{account.UserName}: {formerRole} to {role}").ConfigureAwait(false);
+        }
+
+        if (account.Department != formerDepartment)
+        {
+            await LogAsync(by, "department-changed", $"{account.UserName}: {formerDepartment ?? "none"} to {account.Department ?? "none"}").ConfigureAwait(false);
         }
 
         if (disabled != wasDisabled)
@@ -161,5 +169,5 @@ public sealed class AccountDirectory : IDisposable
     private Task LogAsync(Caller by, string action, string target) => _log.AppendAsync(new AccessEvent(by, action, target));
 
     private AccountSummary Summary(Account account) => new(
-        account.Id, account.UserName!, account.Role, account.Disabled, account.LockoutEnd > _clock.GetUtcNow(), account.CreatedAt, account.LastSignInAt);
+        account.Id, account.UserName!, account.Role, account.Disabled, account.LockoutEnd > _clock.GetUtcNow(), account.CreatedAt, account.LastSignInAt, account.Department);
 }

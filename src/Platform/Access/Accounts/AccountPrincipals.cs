@@ -15,6 +15,11 @@ internal sealed class AccountPrincipals(UserManager<Account> users, IOptions<Ide
         var identity = await base.GenerateClaimsAsync(user).ConfigureAwait(false);
         identity.AddClaim(new Claim(identity.RoleClaimType, user.Role));
         identity.AddClaim(new Claim(Actor.KindClaim, nameof(ActorKind.Person)));
+        if (user.Department is { } department)
+        {
+            identity.AddClaim(new Claim(Actor.DepartmentClaim, department));
+        }
+
         return identity;
     }
 }

@@ -32,6 +32,10 @@ internal static class Names
             : clean;
     }
 
+    /// <summary>A department's name; null where it is empty.</summary>
+    /// <exception cref="RefusedException">400: too long, or with letters nobody can see.</exception>
+    public static string? DepartmentOf(string? text, string where) => string.IsNullOrWhiteSpace(text) ? null : Clean(text, 80, where);
+
     /// <exception cref="RefusedException">400: there is no such role.</exception>
     public static string RoleOf(string? role, string where) => role is not null && Role.All.Contains(role)
         ? role

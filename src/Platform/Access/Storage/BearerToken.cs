@@ -14,6 +14,9 @@ internal sealed class BearerToken
 
     public string? Purpose { get; set; }
 
+    /// <summary>Whose restricted data it may read; null: its owner's department.</summary>
+    public string? Department { get; set; }
+
     /// <summary>Whose it is; null when it was made in open mode, and then it works in open mode only.</summary>
     public Guid? OwnerId { get; set; }
 

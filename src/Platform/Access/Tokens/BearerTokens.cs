@@ -168,7 +168,22 @@ public sealed class BearerTokens
 
         var role = found.Owner is { } owner ? Ranks.Lower(found.Token.Role, owner.Role) : found.Token.Role;
         var token = found.Token;
-        return new TokenGrant(token.Id, TokenGrant.PrincipalFor(token.Id, token.Name, role, token.Purpose), token.ExpiresAt, token.LastUsedAt);
+        return new TokenGrant(
+            token.Id, TokenGrant.PrincipalFor(token.Id, token.Name, role, token.Purpose, Department(token, found.Owner)), token.ExpiresAt, token.LastUsedAt);
+    }
+
+    /// <summary>A token reads what its owner may read now: a department it was given counts while the owner belongs to it, or may give any.</summary>
+    private static string? Department(BearerToken token, Account? owner) =>
+        token.Department is null ? owner?.Department
+        : owner is null || owner.Role == Role.Administrator || owner.Department == token.Department ? token.Department
+        : null;
+
+    private static string? DepartmentOf(Actor actor, NewToken asked)
+    {
+        var department = Names.DepartmentOf(asked.Department, "/department");
+        return department is null || department == actor.Department || actor.Roles.Contains(Role.Administrator)
+            ? department
+            : throw new RefusedException(403, "not-your-department", "A token cannot read more than you: leave the department out, or state your own.", "/department");
     }
 
     private (string Secret, BearerToken Row) Draft(Actor actor, NewToken asked)
@@ -193,6 +208,7 @@ public sealed class BearerTokens
             Hash = TokenSecret.Hash(secret),
             Name = Names.Clean(asked.Name, 80, "/name"),
             Role = role,
+            Department = DepartmentOf(actor, asked),
             Purpose = string.IsNullOrWhiteSpace(asked.Purpose) ? null : Names.Clean(asked.Purpose, 200, "/purpose"),
             OwnerId = OwnerOf(actor),
             CreatedAt = now,
@@ -207,5 +223,5 @@ public sealed class BearerTokens
             : throw new RefusedException(403, "forbidden", "Only a person with an account has tokens.");
 
     private static TokenSummary Summary(BearerToken row) =>
-        new(row.Id, row.Name, row.Role, row.Purpose, row.CreatedAt, row.ExpiresAt, row.LastUsedAt);
+        new(row.Id, row.Name, row.Role, row.Purpose, row.CreatedAt, row.ExpiresAt, row.LastUsedAt, row.Department);
 }

@@ -27,8 +27,8 @@ internal static class TokenEndpoints
     {
         var made = await tokens.MakeAsync(CallerOf(context), asked, context.RequestAborted).ConfigureAwait(false);
         context.Response.Headers.CacheControl = "no-store";
-        var (id, name, role, purpose, created, expires, _) = made.Summary;
-        return TypedResults.Created($"/api/access/tokens/{id}", new ShownToken(id, name, role, purpose, created, expires, made.Token));
+        var (id, name, role, purpose, created, expires, _, department) = made.Summary;
+        return TypedResults.Created($"/api/access/tokens/{id}", new ShownToken(id, name, role, purpose, created, expires, made.Token, department));
     }
 
     private static async Task<NoContent> RevokeAsync(Guid id, HttpContext context, BearerTokens tokens)
@@ -40,5 +40,5 @@ internal static class TokenEndpoints
     private static Caller CallerOf(HttpContext context) => new(Actor.From(context.User), Peer.Of(context));
 
     /// <summary>A token just made, as the API answers it.</summary>
-    private sealed record ShownToken(Guid Id, string Name, string Role, string? Purpose, DateTime Created, DateTime Expires, string Token);
+    private sealed record ShownToken(Guid Id, string Name, string Role, string? Purpose, DateTime Created, DateTime Expires, string Token, string? Department);
 }

@@ -23,7 +23,7 @@ internal sealed class TokenGrant(Guid id, ClaimsPrincipal principal, DateTime ex
         return now.Ticks - last >= BetweenWrites && Interlocked.CompareExchange(ref _lastUsed, now.Ticks, last) == last;
     }
 
-    public static ClaimsPrincipal PrincipalFor(Guid id, string name, string role, string? purpose)
+    public static ClaimsPrincipal PrincipalFor(Guid id, string name, string role, string? purpose, string? department = null)
     {
         var identity = new ClaimsIdentity("Bearer");
         identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, $"token:{id}"));
@@ -33,6 +33,11 @@ internal sealed class TokenGrant(Guid id, ClaimsPrincipal principal, DateTime ex
         if (purpose is not null)
         {
             identity.AddClaim(new Claim(Actor.PurposeClaim, purpose));
+        }
+
+        if (department is not null)
+        {
+            identity.AddClaim(new Claim(Actor.DepartmentClaim, department));
         }
 
         return new ClaimsPrincipal(identity);

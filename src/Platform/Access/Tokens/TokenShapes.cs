@@ -5,11 +5,12 @@ namespace Civium.Platform.Access.Tokens;
 /// <param name="Role">At most one's own.</param>
 /// <param name="Purpose">Why its bearer reads and writes; null for none.</param>
 /// <param name="Expires">When it ends; null for a year from now.</param>
-public sealed record NewToken(string? Name, string? Role, string? Purpose = null, DateTimeOffset? Expires = null);
+/// <param name="Department">Whose restricted data it may read: one's own, or any for an administrator; null for one's own.</param>
+public sealed record NewToken(string? Name, string? Role, string? Purpose = null, DateTimeOffset? Expires = null, string? Department = null);
 
 /// <summary>A token as listed. It does not contain the token itself.</summary>
 public sealed record TokenSummary(
-    Guid Id, string Name, string Role, string? Purpose, DateTime Created, DateTime Expires, DateTime? LastUsed);
+    Guid Id, string Name, string Role, string? Purpose, DateTime Created, DateTime Expires, DateTime? LastUsed, string? Department = null);
 
 /// <summary>A token just made: the only time that <paramref name="Token"/> is shown.</summary>
 public sealed record MadeToken(TokenSummary Summary, string Token);

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Civium.Kernel.Access;
+using Civium.Modules.Tests.Sensing.Requirements;
 using Xunit;
 
 namespace Civium.Modules.Tests.Sensing.Mqtt;
@@ -10,14 +11,14 @@ namespace Civium.Modules.Tests.Sensing.Mqtt;
 /// <summary>The two MQTT requirements of OGC 18-088, driven by clients that others wrote: mosquitto_pub and mosquitto_sub.</summary>
 public sealed class MosquittoTests(MqttHost host) : IClassFixture<MqttHost>
 {
-    private const string Creation = "http://www.opengis.net/spec/iot_sensing/1.1/req/create-observations-via-mqtt/observations-creation";
-    private const string Updates = "http://www.opengis.net/spec/iot_sensing/1.1/req/receive-updates-via-mqtt/receive-updates";
+    private const string Creation = "create-observations-via-mqtt/observations-creation";
+    private const string Updates = "receive-updates-via-mqtt/receive-updates";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Theory]
     [InlineData("mqttv311")]
     [InlineData("mqttv5")]
-    [Trait("Requirement", Creation)]
+    [Requirement(Creation)]
     public async Task Observations_are_created_by_both_topics(string version)
     {
         var (_, stream) = await host.StationAsync("mosquitto");
@@ -32,7 +33,7 @@ public sealed class MosquittoTests(MqttHost host) : IClassFixture<MqttHost>
     [InlineData("v1.1/Observations", """{"result":1}""", "RC:153")]
     [InlineData("v1.1/Datastreams({0})/Observations", """{"result":}""", "RC:153")]
     [InlineData("v1.0/Observations", """{"result":1}""", "RC:144")]
-    [Trait("Requirement", Creation)]
+    [Requirement(Creation, negative: true)]
     public async Task What_creates_no_observation_is_refused(string topic, string body, string expected)
     {
         var (_, stream) = await host.StationAsync("mosquitto");
@@ -45,7 +46,7 @@ public sealed class MosquittoTests(MqttHost host) : IClassFixture<MqttHost>
     [InlineData("mqttv311", "v1.1/Datastreams({0})/Observations?$select=result", """{"result":7}""")]
     [InlineData("mqttv5", "v1.1/Datastreams({0})/Observations?$select=result,resultTime", """{"result":7,"resultTime":null}""")]
     [InlineData("mqttv5", "v1.1/Observations?$select=result&$filter=Datastream/id eq {0}", """{"result":7}""")]
-    [Trait("Requirement", Updates)]
+    [Requirement(Updates)]
     public async Task Updates_are_received_as_subscribed(string version, string topic, string expected)
     {
         var (_, stream) = await host.StationAsync("mosquitto");
@@ -55,7 +56,7 @@ public sealed class MosquittoTests(MqttHost host) : IClassFixture<MqttHost>
     }
 
     [Fact]
-    [Trait("Requirement", Updates)]
+    [Requirement(Updates)]
     public async Task Entities_sets_and_properties_are_received_complete()
     {
         var (thing, stream) = await host.StationAsync("mosquitto");
@@ -74,7 +75,7 @@ public sealed class MosquittoTests(MqttHost host) : IClassFixture<MqttHost>
     [InlineData("v1.1/Datastreams(987654321)")]
     [InlineData("v1.1/#")]
     [InlineData("v1.1/Observations?$filter=result gt")]
-    [Trait("Requirement", Updates)]
+    [Requirement(Updates, negative: true)]
     public async Task What_cannot_be_received_is_refused(string topic)
     {
         using var listener = Start("mosquitto_sub", ["-d", "-V", "mqttv311", "-W", "20", "-t", topic, .. Shown(Role.Viewer)]);
@@ -83,7 +84,7 @@ public sealed class MosquittoTests(MqttHost host) : IClassFixture<MqttHost>
     }
 
     [Fact]
-    [Trait("Requirement", Updates)]
+    [Requirement(Updates, negative: true)]
     public async Task What_one_may_not_read_is_not_received()
     {
         var hidden = await host.PostAsync("Things", Bodies.Station("hidden", more: "").Replace("\"district\":\"Dongcheng\"", "\"classification\":\"restricted\",\"department\":\"police\"", StringComparison.Ordinal));

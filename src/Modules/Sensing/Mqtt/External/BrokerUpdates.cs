@@ -145,7 +145,7 @@ internal sealed class BrokerUpdates(
         return await InnerRequest.AnswerAsync(context).ConfigureAwait(false);
     }
 
-    private static Task SendAsync(IMqttClient client, string topic, ReadOnlyMemory<byte> payload, CancellationToken cancellation) => client.PublishAsync(
+    private static Task<MqttClientPublishResult> SendAsync(IMqttClient client, string topic, ReadOnlyMemory<byte> payload, CancellationToken cancellation) => client.PublishAsync(
         new MqttApplicationMessage
         {
             Topic = topic,

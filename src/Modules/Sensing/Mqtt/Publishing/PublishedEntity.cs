@@ -1,4 +1,3 @@
-using System.Buffers;
 using Civium.Kernel.Access;
 using Civium.Modules.Sensing.Requests;
 using Civium.Modules.Sensing.Serving;

@@ -11,7 +11,7 @@ namespace Civium.Modules.Sensing.Mqtt.Sessions;
 /// Tells a client that comes again what it missed, read from the observations and the catalogue's changes: of each subscription at QoS 1 the latest
 /// <see cref="MqttLimits.Backlog"/> readings, and entities as they are now. Cost: a query a subscription, each as large as what it finds.
 /// </summary>
-internal sealed class CatchUp(IObservationStore store, CatalogueJournal journal, TopicIndex index, StreamCache streams, ReadingNotices notices, Asker asker)
+internal sealed class CatchUp(IObservationStore store, CatalogueJournal journal, TopicIndex index, StreamCache streams, ReadingNotices notices, TopicAnswers asker)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 

@@ -16,7 +16,7 @@ internal sealed record Ask(Topic Topic, long Id, Mark Mark, bool IsAlways);
 /// Makes the messages that memory alone cannot: those of entities, and of readings with $expand. One after the other, beside the plain readings, so
 /// that a costly subscription delays only its like. There is room for <see cref="Room"/>; who causes more than can be answered is disconnected.
 /// </summary>
-internal sealed class AskQueue(Asker asker, ReadingRights rights, ILogger<AskQueue> log)
+internal sealed class AskQueue(TopicAnswers asker, ReadingRights rights, ILogger<AskQueue> log)
 {
     private const int Room = 10_000;
     private readonly Channel<Ask> _asks = Channel.CreateBounded<Ask>(new BoundedChannelOptions(Room) { SingleReader = true });

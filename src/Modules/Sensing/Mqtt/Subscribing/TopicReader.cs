@@ -14,7 +14,7 @@ using Civium.SensorThings.Query;
 namespace Civium.Modules.Sensing.Mqtt.Subscribing;
 
 /// <summary>Reads topic filters (OGC 18-088, section 14.2): a resource path, and query options after a question mark.</summary>
-internal sealed class TopicReader(PathWalker walker, Asker asker, TimeProvider clock)
+internal sealed class TopicReader(PathWalker walker, TopicAnswers asker, TimeProvider clock)
 {
     /// <summary>Reads one that <paramref name="actor"/> wants to subscribe.</summary>
     /// <exception cref="RefusedException">What is wrong with it, or that there is no such thing for this actor.</exception>

@@ -38,6 +38,9 @@ namespace Civium.Platform.Access.Storage.Migrations.Postgres
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("Department")
+                        .HasColumnType("text");
+
                     b.Property<bool>("Disabled")
                         .HasColumnType("boolean");
 
@@ -102,6 +105,9 @@ namespace Civium.Platform.Access.Storage.Migrations.Postgres
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Department")
+                        .HasColumnType("text");
 
                     b.Property<DateTime>("ExpiresAt")
                         .HasColumnType("timestamp with time zone");

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace Civium.Modules.Sensing.Mqtt.Subscribing;
 
 /// <summary>Answers what a subscriber would get by a GET at this moment: a subscription is that GET, asked again at each change.</summary>
-internal sealed class Asker(InnerRequest requests, Lazy<ReadEndpoint> read)
+internal sealed class TopicAnswers(InnerRequest requests, Lazy<ReadEndpoint> read)
 {
     /// <summary>One entity of a topic's collection.</summary>
     /// <returns>It, as the actor may see it; null when it is not in the collection, or not for this actor.</returns>
