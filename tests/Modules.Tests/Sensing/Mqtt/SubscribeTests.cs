@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Civium.Kernel.Access;
 using MQTTnet;
 using MQTTnet.Formatter;
