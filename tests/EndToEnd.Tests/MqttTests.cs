@@ -85,6 +85,76 @@ public sealed class MqttTests
     }
 
     [Fact]
+    public async Task A_session_survives_kill_9_and_hears_what_it_missed()
+    {
+        using var folder = new TemporaryFolder();
+        var port = CiviumProcess.FreePort().ToString(CultureInfo.InvariantCulture);
+        string[] more = ["--empty", "--open", "--mqtt-port", port];
+        string[] listen = ["-p", port, "-V", "mqttv311", "-c", "-i", "keeper", "-q", "1"];
+        long stream;
+        await using (var civium = await CiviumProcess.RunAsync(folder.Path, 0, more))
+        {
+            stream = await SensorCity.MakeStationAsync(civium.Http, "Mqtt");
+            var topic = $"v1.1/Datastreams({stream})/Observations?$select=result";
+            var first = await RunAsync("mosquitto_sub", [.. listen, "-E", "-t", topic]);
+            Assert.True(first.Code == 0, first.Output);
+            await PublishAsync(port, "-q", "1", "-t", $"v1.1/Datastreams({stream})/Observations", "-m", """{"result":1}""");
+            await PublishAsync(port, "-q", "1", "-t", $"v1.1/Datastreams({stream})/Observations", "-m", """{"result":2}""");
+            await civium.KillAsync();
+        }
+
+        await using var again = await CiviumProcess.RunAsync(folder.Path, 0, more);
+        await PublishAsync(port, "-q", "1", "-t", $"v1.1/Datastreams({stream})/Observations", "-m", """{"result":3}""");
+        var heard = await RunAsync("mosquitto_sub", [.. listen, "-C", "3", "-W", "40", "-t", $"v1.1/Datastreams({stream})/Observations?$select=result"]);
+        Assert.Equal("""{"result":1}{"result":2}{"result":3}""", heard.Output.Replace("\n", "", StringComparison.Ordinal).Trim());
+    }
+
+    [Fact]
+    public async Task A_broker_that_others_run_can_be_used()
+    {
+        using var folder = new TemporaryFolder();
+        var port = CiviumProcess.FreePort().ToString(CultureInfo.InvariantCulture);
+        var settings = Path.Combine(folder.Path, "mosquitto.conf");
+        await File.WriteAllTextAsync(settings, $"listener {port} 127.0.0.1\nallow_anonymous true\npersistence false\n", TestContext.Current.CancellationToken);
+        using var broker = Process.Start(new ProcessStartInfo("mosquitto", ["-c", settings]) { RedirectStandardError = true })!;
+        try
+        {
+            await using var civium = await CiviumProcess.RunAsync(Path.Combine(folder.Path, "data"), 0, "--empty", "--open", "--mqtt-broker", $"mqtt://127.0.0.1:{port}", "--mqtt-port", "0");
+            var stream = await SensorCity.MakeStationAsync(civium.Http, "Mqtt");
+            var topic = $"v1.1/Datastreams({stream})/Observations";
+            for (var begun = Environment.TickCount64; (await ResultsAsync(civium.Http, stream)).Length == 0; await Task.Delay(500, TestContext.Current.CancellationToken))
+            {
+                // Until Civium has found the broker, nobody there keeps the message.
+                await PublishAsync(port, "-q", "1", "-t", topic, "-m", """{"result":1}""");
+                Assert.True(Environment.TickCount64 - begun < 60_000, civium.Output);
+            }
+
+            var heard = RunAsync("mosquitto_sub", "-p", port, "-q", "1", "-C", "1", "-W", "40", "-F", "%p", "-t", topic);
+            for (var posted = 2; !heard.IsCompleted; posted++)
+            {
+                using var answer = await SensorCity.SendAsync(civium.Http, $"Datastreams({stream})/Observations", $$"""{"result":{{posted}}}""", key: null);
+                answer.EnsureSuccessStatusCode();
+                await Task.WhenAny(heard, Task.Delay(500, TestContext.Current.CancellationToken));
+            }
+
+            Assert.Contains("\"result\":", (await heard).Output, StringComparison.Ordinal);
+            await PublishAsync(port, "-q", "1", "-t", topic, "-m", """{"result":}""");
+            await PublishAsync(port, "-q", "1", "-t", topic, "-m", """{"result":4711}""");
+            for (var begun = Environment.TickCount64; !(await ResultsAsync(civium.Http, stream)).Contains(4711); await Task.Delay(200, TestContext.Current.CancellationToken))
+            {
+                Assert.True(Environment.TickCount64 - begun < 60_000, civium.Output);
+            }
+
+            // What Civium publishes itself does not come back to it.
+            Assert.Single((await ResultsAsync(civium.Http, stream)), result => result == 4711);
+        }
+        finally
+        {
+            broker.Kill();
+        }
+    }
+
+    [Fact]
     public async Task A_port_in_use_is_a_sentence()
     {
         using var folder = new TemporaryFolder();

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Civium.Modules.Sensing.Mqtt.Connections;
+using Civium.Modules.Sensing.Mqtt.External;
 using System.Globalization;
 using System.Net;
 
@@ -34,6 +36,18 @@ internal static class RunCommand
         DefaultValueFactory = _ => UsualMqttPort,
     };
 
+    private static readonly Option<string?> MqttBroker = new("--mqtt-broker")
+    {
+        Description = "Use this MQTT 5 broker, such as mosquitto, instead of the embedded one; give --mqtt-port too to have both. mqtts:// is TLS. In a cluster give it to one process.",
+        HelpName = "mqtt://USER:PASSWORD@HOST:PORT",
+    };
+
+    private static readonly Option<string?> MqttQuotas = new("--mqtt-quota")
+    {
+        Description = "What one device may use: messages and bytes a second, connections per token, subscriptions per connection; the usual is messages=2000,bytes=16777216,connections=2000,subscriptions=1000.",
+        HelpName = "NAME=NUMBER,...",
+    };
+
     private static readonly Option<string?> Cluster = ClusterOption.Create(
         "Join the other machines on this PostgreSQL, given as an Npgsql connection string; without it this machine stands alone.");
 
@@ -49,7 +63,7 @@ internal static class RunCommand
     {
         var command = new Command("run", "Serve the city: the pages, the interfaces and the rules, until stopped.")
         {
-            Url, MqttPort, Data, Empty, Open, Cluster, Https, Certificate,
+            Url, MqttPort, MqttBroker, MqttQuotas, Data, Empty, Open, Cluster, Https, Certificate,
         };
         command.Validators.Add(Validate);
         command.SetAction((parsed, cancellation) => run(Settings(parsed), cancellation));
@@ -60,7 +74,9 @@ internal static class RunCommand
     internal static RunSettings Settings(ParseResult parsed) => new()
     {
         Address = ListenAddress.Parse(parsed.GetRequiredValue(Url), WantsHttps(parsed.CommandResult), out _)!,
-        MqttPort = parsed.GetValue(MqttPort),
+        MqttPort = parsed.GetValue(MqttBroker) is not null && (parsed.GetResult(MqttPort) is null or { Implicit: true }) ? 0 : parsed.GetValue(MqttPort),
+        MqttBroker = parsed.GetValue(MqttBroker) is { } broker ? BrokerAddress.Parse(broker) : null,
+        MqttQuota = MqttQuota.Parse(parsed.GetValue(MqttQuotas) ?? "", out _)!,
         DataDirectory = Path.GetFullPath(parsed.GetRequiredValue(Data)),
         Empty = parsed.GetValue(Empty),
         Open = parsed.GetValue(Open),
@@ -97,6 +113,16 @@ internal static class RunCommand
             {
                 result.AddError($"--mqtt-port {port} is the port of --url too: choose another, or 0 for no MQTT.");
             }
+        }
+
+        if (result.GetValue(MqttBroker) is { } broker && BrokerAddress.Parse(broker) is null)
+        {
+            result.AddError("--mqtt-broker is not of the form mqtt://USER:PASSWORD@HOST:PORT, or mqtts:// for TLS.");
+        }
+
+        if (result.GetValue(MqttQuotas) is { } quotas && MqttQuota.Parse(quotas, out var quotaFault) is null)
+        {
+            result.AddError($"--mqtt-quota {quotas}: {quotaFault}");
         }
 
         if (result.GetValue(Certificate) is { } certificate && !File.Exists(certificate))

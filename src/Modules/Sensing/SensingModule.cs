@@ -1,9 +1,8 @@
-using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using Civium.Contracts.Sensing;
 using Civium.Kernel.Access;
 using Civium.Kernel.Events;
 using Civium.Modules.Sensing.Aggregating;
+using Civium.Kernel.Partitions;
 using Civium.Kernel.Observations;
 using Civium.Modules.Sensing.Batch;
 using Civium.Modules.Sensing.Catalogue;
@@ -15,8 +14,11 @@ using Civium.Modules.Sensing.Observing;
 using Civium.Modules.Sensing.Paths;
 using Civium.Modules.Sensing.Pending;
 using Civium.Modules.Sensing.Retaining;
+using Civium.Modules.Sensing.Quality;
+using Civium.Modules.Sensing.Requests;
 using Civium.Modules.Sensing.Serving;
 using Civium.Modules.Sensing.Streams;
+using Civium.Modules.Sensing.Tasking;
 using Civium.Modules.Sensing.Writing;
 using Civium.Schema;
 using Microsoft.AspNetCore.Builder;
@@ -35,14 +37,12 @@ public static class SensingModule
     private static readonly RequiresAttribute Writes = new(Permission.Steward, "sensing.things");
     private static readonly RequiresAttribute ReadsObservations = new(Permission.Read, "sensing.observations");
     private static readonly RequiresAttribute Observes = new(Permission.Steward, "sensing.observations");
+    private static readonly RequiresAttribute Tasks = new(Permission.Respond, "sensing.tasks");
 
     /// <summary>Registers the module.</summary>
     /// <param name="services">Where to.</param>
-    /// <param name="mqttPort">The port for devices that publish over MQTT; 0 for none. It needs an <see cref="ITokenGate"/>.</param>
-    /// <param name="mqttAddress">The address of this machine for it; null for both loopback addresses.</param>
-    /// <param name="mqttCertificate">Gives the certificate that makes it TLS; null for plain TCP.</param>
-    public static IServiceCollection AddSensing(
-        this IServiceCollection services, int mqttPort = 0, IPAddress? mqttAddress = null, Func<IServiceProvider, X509Certificate2>? mqttCertificate = null)
+    /// <param name="mqtt">How devices come in over MQTT, which needs an <see cref="ITokenGate"/>; null for no MQTT.</param>
+    public static IServiceCollection AddSensing(this IServiceCollection services, MqttSettings? mqtt = null)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddModuleContext<SensingDb, SqliteSensingDb, PostgresSensingDb>(SensingDatabase.Module);
@@ -56,19 +56,16 @@ public static class SensingModule
         services.AddSingleton<RetentionService>().AddHostedService(provider => provider.GetRequiredService<RetentionService>());
         services.AddSingleton<AggregateEndpoint>().AddSingleton<ExportEndpoint>();
         services.AddSingleton<PathWalker>().AddSingleton<ReadEndpoint>().AddSingleton<WriteEndpoint>().AddSingleton<ObservationEndpoint>();
+        services.AddSingleton<TaskBook>().AddSingleton<TaskReports>().AddSingleton<ITasking, TaskOrders>();
+        services.AddSingleton<IOutboxHandler<TaskStated>>(provider => provider.GetRequiredService<TaskBook>());
+        services.AddSingleton<IReadingJudge, QualityJudge>().AddSingleton<HealthReader>();
+        services.AddSingleton<InnerRequest>().AddSingleton<CatalogueJournal>();
         services.AddSingleton(provider => new Lazy<CatalogueWriter>(provider.GetRequiredService<CatalogueWriter>))
             .AddSingleton(provider => new Lazy<IObservationStore>(provider.GetRequiredService<IObservationStore>)).AddHostedService<NoteOlderStreams>();
         services.AddSingleton<ChangeSet>().AddSingleton<BatchEndpoint>().AddSingleton<DeliverChanges>();
         services.AddSingleton<IOutboxHandler<ObservationReplaced>>(provider => provider.GetRequiredService<DeliverChanges>());
         services.AddSingleton<IOutboxHandler<ObservationRemoved>>(provider => provider.GetRequiredService<DeliverChanges>());
-        if (mqttPort > 0)
-        {
-            services.AddSingleton(provider => new MqttEndpoint(mqttPort, mqttAddress, mqttCertificate is null ? null : () => mqttCertificate(provider)));
-            services.AddSingleton<MqttMeter>().AddSingleton<DeviceDoor>().AddSingleton<PublishedReadings>();
-            services.AddSingleton(provider => new Lazy<PublishedReadings>(provider.GetRequiredService<PublishedReadings>)).AddHostedService<MqttService>();
-        }
-
-        return services;
+        return services.AddMqtt(mqtt ?? new MqttSettings());
     }
 
     /// <summary>Maps the service's endpoints.</summary>
@@ -88,6 +85,11 @@ public static class SensingModule
         Map(endpoints, "/api/sensing/aggregate", HttpMethods.Get, ReadsObservations, context => Of<AggregateEndpoint>(context).OfStreamsAsync(context));
         Map(endpoints, "/api/sensing/export", HttpMethods.Get, ReadsObservations, context => Of<ExportEndpoint>(context).AnswerAsync(context));
         Map(endpoints, "/api/sensing/latest", HttpMethods.Get, ReadsObservations, context => Of<AggregateEndpoint>(context).LatestAsync(context));
+        Map(endpoints, Service.Root + "/Tasks", HttpMethods.Post, Tasks, context => Of<WriteEndpoint>(context).CreateAsync(context));
+        Map(endpoints, Service.Root + "/TaskingCapabilities({capability})/Tasks", HttpMethods.Post, Tasks, context => Of<WriteEndpoint>(context).CreateAsync(context));
+        var group = endpoints.MapGroup("/api/sensing").WithTags("Sensing");
+        TaskEndpoints.Map(group);
+        HealthEndpoints.Map(group);
         return endpoints;
     }
 

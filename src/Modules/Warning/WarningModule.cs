@@ -34,6 +34,7 @@ public static class WarningModule
         services.AddSingleton<IWarningRecord, WarningRecord>();
         services.AddSingleton<IPartitionConsumer, WarningConsumer>();
         services.AddSingleton<IOutboxHandler<StreamsDeleted>, ForgetStreams>();
+        services.AddSingleton<IOutboxHandler<TaskOwed>, OrderTasks>();
         services.AddHostedService<NoDataClock>();
         services.AddNavItem<WarningTexts>(20, "Title", "/warnings", Icons.Material.Outlined.WarningAmber, Permission.Read, WarningDb.WarningsSet);
         return services;

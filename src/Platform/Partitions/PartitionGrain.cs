@@ -1,4 +1,5 @@
 using Civium.Kernel.Observations;
+using Civium.Kernel.Partitions;
 using Civium.Platform.Consumers;
 using Civium.Platform.Faults;
 using Microsoft.Extensions.Logging;
@@ -15,9 +16,11 @@ internal sealed class PartitionGrain(
     IObservationStore store,
     PartitionOwnership ownership,
     TimeProvider time,
+    IEnumerable<IReadingJudge> judges,
     ILogger<PartitionGrain> log) : Grain, IPartitionGrain, IDisposable
 {
     private readonly Dictionary<string, Task<PartitionReply>> _underWay = [];
+    private readonly IReadingJudge? _judge = judges.SingleOrDefault();
     private readonly DuplicateGuard _duplicates = new(store);
     private PartitionHold _hold = null!;
     private long _next;
@@ -95,6 +98,7 @@ internal sealed class PartitionGrain(
     private async Task HoldAsync(CancellationToken cancellation)
     {
         _hold = await store.AcquireAsync(Partition, cancellation);
+        _judge?.Forget(Partition);
         _next = _hold.LastSequence + 1;
         ownership.Take(_hold);
     }
@@ -134,6 +138,11 @@ internal sealed class PartitionGrain(
     private async Task<PartitionReply> AppendAsync(AppendMessage message, DuplicateGuard.Verdict verdict)
     {
         var given = message.Observations;
+        if (_judge is not null)
+        {
+            await _judge.PrepareAsync(Partition, given, CancellationToken.None);
+        }
+
         var ids = new long[given.Length];
         var append = new List<Observation>(given.Length);
         var recorded = time.GetUtcNow().UtcDateTime;
@@ -146,7 +155,7 @@ internal sealed class PartitionGrain(
             }
 
             ids[i] = ObservationId.Of(Partition, _next++, store.Partitions);
-            append.Add(given[i] with { Id = ids[i], Recorded = recorded });
+            append.Add((_judge?.Judge(Partition, given[i]) ?? given[i]) with { Id = ids[i], Recorded = recorded });
         }
 
         if (append.Count == 0 && message.Key is null)

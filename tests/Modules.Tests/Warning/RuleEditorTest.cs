@@ -2,6 +2,7 @@ using System.Text.Json;
 using Civium.Kernel.Requests;
 using Civium.Modules.Warning.RuleBook;
 using Civium.Modules.Warning.Rules;
+using Civium.Modules.Warning.Tracking;
 using Xunit;
 
 namespace Civium.Modules.Tests.Warning;
@@ -40,7 +41,30 @@ public sealed class RuleEditorTest
         Assert.All(await house.AllAsync(), warning => Assert.Equal("closed", warning.State));
     }
 
+    [Fact]
+    public async Task A_rule_has_things_do_something_when_a_warning_moves_now_and_not_for_last_years_readings()
+    {
+        await using var house = await WarningHouse.OpenAsync();
+        house.Catalogue.Add(5, "O3", "ug/m3");
+        var editor = house.Get<RuleEditor>();
+        var ozone = (await editor.ListAsync(default)).Single(rule => rule.Rule.Pollutant == "O3");
+        var task = new RuleTask { Capability = 12, Parameters = JsonSerializer.Deserialize<JsonElement>("""{"plan":3}"""), Levels = ["blue", "none"] };
+        await editor.ReplaceAsync(ozone.Id, ozone.Rule with { Threshold = ozone.Rule.Threshold with { RaiseValues = 1 }, Tasks = [task] }, default);
+        await house.ConsumeAsync(house.Hourly(5, 0, 250));
+        Assert.Empty(house.Outbox.Added);
+
+        var now = (house.Clock.GetUtcNow().UtcDateTime - WarningHouse.Start).TotalHours;
+        house.Catalogue.Add(6, "O3", "ug/m3");
+        await house.ConsumeAsync(house.Reading(6, now - 0.5, 250));
+        var owed = Assert.IsType<TaskOwed>(Assert.Single(house.Outbox.Added));
+        Assert.Equal((12, """{"plan":3}"""), (owed.Capability, owed.Parameters));
+        Assert.Contains("to Blue", owed.Why, StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("""{"tasks":[{"capability":0,"parameters":{},"levels":["red"]}]}""", "/tasks/0")]
+    [InlineData("""{"tasks":[{"capability":1,"parameters":5,"levels":["red"]}]}""", "/tasks/0")]
+    [InlineData("""{"tasks":[{"capability":1,"parameters":{},"levels":["pink"]}]}""", "/tasks/0/levels")]
     [InlineData("""{"name":""}""", "/name")]
     [InlineData("""{"selector":null}""", "/")]
     [InlineData("""{"threshold":{"levels":[null]}}""", "/")]

@@ -33,6 +33,7 @@ internal sealed class WarningHouse : IAsyncDisposable
         services.AddKeyedSingleton<IModuleDatabase>(WarningDb.Module, database);
         services.AddSingleton<ICatalogue>(Catalogue);
         services.AddSingleton<IEventBus>(Bus);
+        services.AddSingleton<IOutbox>(Outbox);
         services.AddSingleton(typeof(ILogger<>), typeof(Microsoft.Extensions.Logging.Abstractions.NullLogger<>));
         services.AddWarning();
         _services = services.BuildServiceProvider();
@@ -43,6 +44,8 @@ internal sealed class WarningHouse : IAsyncDisposable
     public FakeCatalogue Catalogue { get; } = new();
 
     public FakeBus Bus { get; } = new();
+
+    public FakeOutbox Outbox { get; } = new();
 
     public WarningStore Store => Get<WarningStore>();
 
@@ -155,4 +158,18 @@ internal sealed class FakeBus : IEventBus
 
     public IDisposable Subscribe<TEvent>(Func<TEvent, CancellationToken, Task> handler)
         where TEvent : IEvent => throw new NotSupportedException("These tests read what was published.");
+}
+
+/// <summary>Keeps what was put in.</summary>
+internal sealed class FakeOutbox : IOutbox
+{
+    public List<IEvent> Added { get; } = [];
+
+    public Task<long> AddAsync(string module, System.Data.Common.DbTransaction transaction, IEvent fact, CancellationToken cancellation)
+    {
+        Added.Add(fact);
+        return Task.FromResult((long)Added.Count);
+    }
+
+    public Task DeliverAsync(string module, CancellationToken cancellation) => Task.CompletedTask;
 }

@@ -36,6 +36,14 @@ internal abstract class SensingDb(DbContextOptions options) : ModuleContext(opti
 
     public DbSet<CreationReceipt> Receipts => Set<CreationReceipt>();
 
+    public DbSet<TaskDelivery> Deliveries => Set<TaskDelivery>();
+
+    public DbSet<TaskEvent> TaskEvents => Set<TaskEvent>();
+
+    public DbSet<CatalogueChange> Changes => Set<CatalogueChange>();
+
+    public DbSet<MqttSession> Sessions => Set<MqttSession>();
+
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -129,6 +137,20 @@ internal abstract class SensingDb(DbContextOptions options) : ModuleContext(opti
             task.ToTable("tasks");
             task.HasOne(one => one.TaskingCapability).WithMany(one => one.Tasks).HasForeignKey(one => one.TaskingCapabilityId);
         });
+        model.Entity<TaskDelivery>(delivery =>
+        {
+            delivery.ToTable("task_deliveries");
+            delivery.HasKey(one => one.TaskId);
+            delivery.Property(one => one.TaskId).ValueGeneratedNever();
+            delivery.HasIndex(one => one.DueAt);
+            delivery.HasIndex(one => new { one.State, one.TaskId });
+        });
+        model.Entity<TaskEvent>(step =>
+        {
+            step.ToTable("task_events");
+            step.HasKey(one => one.Id);
+            step.HasIndex(one => new { one.TaskId, one.Id });
+        });
     }
 
     private static void Bookkeeping(ModelBuilder model)
@@ -157,6 +179,18 @@ internal abstract class SensingDb(DbContextOptions options) : ModuleContext(opti
             receipt.ToTable("creation_receipts");
             receipt.HasKey(one => one.Key);
             receipt.HasIndex(one => one.Time);
+        });
+        model.Entity<CatalogueChange>(change =>
+        {
+            change.ToTable("catalogue_changes");
+            change.HasKey(one => one.Number);
+            change.Property(one => one.Number).ValueGeneratedNever();
+        });
+        model.Entity<MqttSession>(session =>
+        {
+            session.ToTable("mqtt_sessions");
+            session.HasKey(one => one.Key);
+            session.HasIndex(one => one.LivesUntil);
         });
     }
 }

@@ -19,10 +19,20 @@ internal static class Tasks
     }
 
     /// <summary>Puts it in the outbox, so that it reaches the actuator once this commits, and only then.</summary>
-    public static Task AnnounceAsync(CatalogueWrite write, CityTask task, TaskChange change, CancellationToken cancellation)
+    /// <exception cref="Kernel.Requests.RefusedException">403: who acts may not order this.</exception>
+    public static async Task AnnounceAsync(CatalogueWrite write, CityTask task, TaskChange change, CancellationToken cancellation)
     {
         var capability = task.TaskingCapability!;
-        return write.AnnounceAsync(
-            new TaskStated(task.Id, change, capability.Id, capability.ThingId, capability.ActuatorId, task.CreationTime, task.TaskingParameters), cancellation);
+        if (change != TaskChange.Deleted)
+        {
+            await TaskRights.RequireAsync(write, capability, cancellation).ConfigureAwait(false);
+        }
+
+        var by = Acting.By;
+        await write.AnnounceAsync(
+            new TaskStated(
+                task.Id, change, capability.Id, capability.ThingId, capability.ActuatorId, task.CreationTime, task.TaskingParameters,
+                capability.Properties, by.Id, by.Name, Acting.Why),
+            cancellation).ConfigureAwait(false);
     }
 }

@@ -57,10 +57,14 @@ internal static class ValueCheck
         {
             case "properties" when type == EntityTypes.Datastream || type == EntityTypes.MultiDatastream:
                 StreamDeclarations.Check(value, pointer, faults);
+                Expectations.Check(value, pointer, faults);
                 Marks.Check(value, pointer, faults);
                 break;
             case "properties" when type == EntityTypes.Thing:
                 Marks.Check(value, pointer, faults);
+                break;
+            case "properties" when type == EntityTypes.TaskingCapability:
+                TaskingDeclarations.Check(value, pointer, faults);
                 break;
             case "unitOfMeasurement" when value.ValueKind == JsonValueKind.Object:
                 CheckUnit(value, pointer, faults);

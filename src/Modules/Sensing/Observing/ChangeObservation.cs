@@ -8,12 +8,14 @@ using Civium.Modules.Sensing.Drafts;
 using Civium.Modules.Sensing.Pending;
 using Civium.Modules.Sensing.Streams;
 using Civium.Modules.Sensing.Writing;
+using Civium.SensorThings.Model;
 using Civium.SensorThings.Times;
 
 namespace Civium.Modules.Sensing.Observing;
 
 /// <summary>Changes and deletes single observations.</summary>
-internal sealed class ChangeObservation(IPartitions partitions, IObservationStore store, Features features, StreamCache cache)
+internal sealed class ChangeObservation(
+    IPartitions partitions, IObservationStore store, Features features, StreamCache cache, CatalogueWriter writer)
 {
     /// <summary>Applies a PATCH.</summary>
     /// <exception cref="RefusedException">404: it is not there; 400: it would move to another Datastream, or a feature is not there.</exception>
@@ -22,6 +24,7 @@ internal sealed class ChangeObservation(IPartitions partitions, IObservationStor
         var (before, after) = await ChangedAsync(sight, id, changes, cancellation).ConfigureAwait(false);
         await features.NoteUseAsync(after.Feature, after.Stream, cancellation).ConfigureAwait(false);
         await partitions.ReplaceAsync(after, cancellation).ConfigureAwait(false);
+        await writer.WriteAsync(write => Task.FromResult(Touch(write, id)), cancellation).ConfigureAwait(false);
         if (after.Feature != before.Feature)
         {
             await features.ReleaseUseAsync(before.Feature, before.Stream, cancellation).ConfigureAwait(false);
@@ -33,6 +36,7 @@ internal sealed class ChangeObservation(IPartitions partitions, IObservationStor
     {
         var (before, after) = await ChangedAsync(sight, id, changes, cancellation).ConfigureAwait(false);
         await FeatureNotes.AddAsync(write, after.Feature, after.Stream, cancellation).ConfigureAwait(false);
+        Touch(write, id);
         await write.AnnounceAsync(new ObservationReplaced(id, before.Recorded.Ticks, PendingReading.Of(after)), cancellation).ConfigureAwait(false);
     }
 
@@ -66,6 +70,12 @@ internal sealed class ChangeObservation(IPartitions partitions, IObservationStor
         }
 
         return (before, after);
+    }
+
+    private static bool Touch(CatalogueWrite write, long id)
+    {
+        write.Touch(EntityTypes.Observation.SetName, id);
+        return true;
     }
 
     /// <summary>Deletes it.</summary>

@@ -54,8 +54,9 @@ internal sealed class PostObservation(StreamCache cache, Features features, IPar
         var ids = await partitions.AppendAsync(route.Partition, new ReadingBatch([observation], rules, key), cancellation).ConfigureAwait(false);
         var stored = observation with { Id = ids[0] };
 
-        // A repeated request and a stream of one reading per time may be answered with another than this one.
-        return key is null && rule == DuplicateRule.KeepAll
+        // A repeated request and a stream of one reading per time may be answered with another than this one, and one that expects something
+        // with what was found wrong.
+        return key is null && rule == DuplicateRule.KeepAll && route.Expected is null
             ? stored
             : await store.FindAsync(ids[0], cancellation).ConfigureAwait(false) ?? stored;
     }

@@ -26,5 +26,10 @@ internal enum TaskChange
 /// <param name="Actuator">The Actuator that does it.</param>
 /// <param name="CreationTime">When it was created, in UTC.</param>
 /// <param name="Parameters">Its taskingParameters as JSON, which the capability allows.</param>
+/// <param name="Properties">The capability's properties as JSON; null when it has none.</param>
+/// <param name="ById">The id of who ordered it.</param>
+/// <param name="By">That one's name.</param>
+/// <param name="Why">Why, in words; null when not told.</param>
 internal sealed record TaskStated(
-    long Task, TaskChange Change, long Capability, long Thing, long Actuator, DateTime CreationTime, string Parameters) : IEvent;
+    long Task, TaskChange Change, long Capability, long Thing, long Actuator, DateTime CreationTime, string Parameters,
+    string? Properties, string ById, string By, string? Why) : IEvent;

@@ -30,6 +30,7 @@ internal static class Conformance
         "batch-request/batch-request",
         "multi-datastream/properties", "multi-datastream/relations", "multi-datastream/constraints",
         "data-array/data-array",
+        "create-observations-via-mqtt/observations-creation", "receive-updates-via-mqtt/receive-updates",
     ];
 
     /// <summary>Their URIs.</summary>

@@ -14,6 +14,9 @@ internal static class Service
     /// <summary>The service root's full address as the caller sees it.</summary>
     public static string Address(HttpRequest request) => $"{request.Scheme}://{request.Host}{request.PathBase}{Root}";
 
+    /// <summary>The service root's full address at a server's own.</summary>
+    public static string AddressOf(Uri server) => $"{server.Scheme}://{server.Authority}{Root}";
+
     /// <summary>The resource path under the service root, decoded.</summary>
     public static string Path(HttpRequest request) => request.Path.Value![Root.Length..];
 

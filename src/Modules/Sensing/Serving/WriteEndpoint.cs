@@ -1,3 +1,4 @@
+using Civium.Kernel.Access;
 using Civium.Kernel.Requests;
 using Civium.Modules.Sensing.Catalogue;
 using Civium.Modules.Sensing.Changing;
@@ -24,6 +25,7 @@ internal sealed class WriteEndpoint(
     /// <summary>Creates an entity.</summary>
     public async Task CreateAsync(HttpContext context)
     {
+        Acting.As(Actor.From(context.User));
         var target = await TargetAsync(context).ConfigureAwait(false);
         if (target.Id is not null || target.Rest.Count > 0)
         {
@@ -51,6 +53,7 @@ internal sealed class WriteEndpoint(
     /// <summary>Changes an entity: PATCH, in JSON or as JSON Patch, and PUT.</summary>
     public async Task ChangeAsync(HttpContext context)
     {
+        Acting.As(Actor.From(context.User));
         var target = await TargetAsync(context).ConfigureAwait(false);
         var id = One(context, target);
         using var body = await RequestBody.ReadAsync(context.Request, RequestBody.UsualLimit, context.RequestAborted).ConfigureAwait(false);
@@ -68,6 +71,7 @@ internal sealed class WriteEndpoint(
     /// <summary>Deletes an entity.</summary>
     public async Task DeleteAsync(HttpContext context)
     {
+        Acting.As(Actor.From(context.User));
         var target = await TargetAsync(context).ConfigureAwait(false);
         var id = One(context, target);
         await (Service.IsRelational(target.Type)

@@ -87,7 +87,7 @@ internal sealed class StreamLoader(IDbContextFactory<SensingDb> contexts, IParti
             var info = new StreamInfo(
                 row.Id, row.Name, row.ThingId, row.Thing, row.Property, row.Definition, row.Unit is null ? "" : Symbol(row.Unit), place.Centre,
                 declared.AllowedLateness, declared.DuplicateRule, mark.Classification, mark.Department);
-            return new StreamRoute(info, partitions.Of(row.ThingId), place.Location, place.Feature, row.Mark, row.Parts, loadedAt);
+            return new StreamRoute(info, partitions.Of(row.ThingId), place.Location, place.Feature, row.Mark, row.Parts, loadedAt) { Expected = Expectations.Of(row.Properties) };
         });
     }
 

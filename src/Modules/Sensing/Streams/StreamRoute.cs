@@ -11,4 +11,8 @@ namespace Civium.Modules.Sensing.Streams;
 /// <param name="Mark">Who may see it.</param>
 /// <param name="Parts">How many items its results have; 0 for a Datastream, whose results may be anything.</param>
 /// <param name="LoadedAt">The clock's timestamp when it was read.</param>
-internal sealed record StreamRoute(StreamInfo Info, int Partition, long Location, long Feature, StreamMark Mark, int Parts, long LoadedAt);
+internal sealed record StreamRoute(StreamInfo Info, int Partition, long Location, long Feature, StreamMark Mark, int Parts, long LoadedAt)
+{
+    /// <summary>What its readings should be like; null when nothing is expected of them.</summary>
+    public Expectations? Expected { get; init; }
+}

@@ -10,6 +10,7 @@ namespace Civium.Modules.Sensing.Writing;
 internal sealed class CatalogueWrite(SensingDb db, IDbContextTransaction transaction, IOutbox outbox)
 {
     private readonly List<Action<StreamCache>> _afterwards = [];
+    private readonly HashSet<(string Set, long Id)> _touched = [];
 
     /// <summary>The tables. Changes are saved and committed at the end.</summary>
     public SensingDb Db => db;
@@ -37,6 +38,12 @@ internal sealed class CatalogueWrite(SensingDb db, IDbContextTransaction transac
         await outbox.AddAsync(SensingDatabase.Module, transaction.GetDbTransaction(), fact, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>What was made or changed so far, and saved or told of.</summary>
+    public IReadOnlyCollection<(string Set, long Id)> Touched => _touched;
+
+    /// <summary>Says that an entity outside these tables changed, so that subscribers hear of it.</summary>
+    public void Touch(string set, long id) => _touched.Add((set, id));
+
     /// <summary>Says what the stream cache must forget once this has committed.</summary>
     public void Afterwards(Action<StreamCache> forget) => _afterwards.Add(forget);
 
@@ -44,6 +51,11 @@ internal sealed class CatalogueWrite(SensingDb db, IDbContextTransaction transac
     public Task SaveAsync(CancellationToken cancellation)
     {
         RetireIds();
+        foreach (var entry in db.ChangeTracker.Entries<Entity>().Where(entry => entry.State is EntityState.Added or EntityState.Modified))
+        {
+            Touch(EntitySets.Of(entry.Entity).Type.SetName, entry.Entity.Id);
+        }
+
         return db.SaveChangesAsync(cancellation);
     }
 

@@ -14,6 +14,10 @@ internal sealed record ActiveRule(long Id, long Version, RuleDocument Document, 
     /// <summary>The warning level of the threshold rule's level.</summary>
     public WarningLevel Level(int level) => _levels[level];
 
+    /// <summary>What is to be done when a warning moves to a level.</summary>
+    public IEnumerable<RuleTask> TasksAt(WarningLevel level) =>
+        (Document.Tasks ?? []).Where(task => task.Levels.Any(name => Enum.Parse<WarningLevel>(name, true) == level));
+
     public bool Matches(StreamInfo stream)
     {
         var selector = Document.Selector;

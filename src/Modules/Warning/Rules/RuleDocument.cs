@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Civium.Modules.Warning.Rules;
 
 /// <summary>A rule as people write it: JSON, durations as ISO 8601.</summary>
@@ -16,6 +18,22 @@ internal sealed record RuleDocument
     public RuleSelector Selector { get; init; } = new();
 
     public ThresholdDocument Threshold { get; init; } = new();
+
+    /// <summary>What Things are to do when a warning of this rule reaches a level.</summary>
+    public IReadOnlyList<RuleTask> Tasks { get; init; } = [];
+}
+
+/// <summary>Something a Thing is to do.</summary>
+internal sealed record RuleTask
+{
+    /// <summary>The id of the TaskingCapability.</summary>
+    public long Capability { get; init; }
+
+    /// <summary>Its taskingParameters.</summary>
+    public JsonElement Parameters { get; init; }
+
+    /// <summary>The levels that it is done at when a warning moves there; "none" is the close.</summary>
+    public IReadOnlyList<string> Levels { get; init; } = [];
 }
 
 /// <summary>Which streams a rule watches: all conditions that are given must hold.</summary>

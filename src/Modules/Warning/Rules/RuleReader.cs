@@ -11,6 +11,7 @@ namespace Civium.Modules.Warning.Rules;
 internal static class RuleReader
 {
     private const int LongestText = 200;
+    private const int MostTasks = 20;
 
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
     {
@@ -31,6 +32,7 @@ internal static class RuleReader
         Text("/name", document.Name);
         Text("/pollutant", document.Pollutant);
         Text("/selector/property", document.Selector.Property);
+        Tasks(document.Tasks ?? []);
         var rule = Threshold(document.Threshold);
         if (ThresholdRuleCheck.Problems(rule) is [var problem, ..])
         {
@@ -49,6 +51,27 @@ internal static class RuleReader
         }
 
         return rule;
+    }
+
+    private static void Tasks(IReadOnlyList<RuleTask> tasks)
+    {
+        if (tasks.Count > MostTasks)
+        {
+            throw Bad("/tasks", $"A rule orders at most {MostTasks} tasks.");
+        }
+
+        for (var place = 0; place < tasks.Count; place++)
+        {
+            if (tasks[place] is not { Capability: > 0, Parameters.ValueKind: JsonValueKind.Object, Levels.Count: > 0 } task)
+            {
+                throw Bad($"/tasks/{place}", "A task names a capability by its id, an object of parameters, and the levels it is done at.");
+            }
+
+            if (task.Levels.Any(name => !Enum.TryParse<WarningLevel>(name, true, out var level) || !Enum.IsDefined(level) || char.IsDigit(name[0])))
+            {
+                throw Bad($"/tasks/{place}/levels", "Levels are none (the close), blue, yellow, orange and red.");
+            }
+        }
     }
 
     private static ThresholdRule Threshold(ThresholdDocument document) => new()

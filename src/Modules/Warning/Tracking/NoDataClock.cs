@@ -19,6 +19,7 @@ internal sealed partial class NoDataClock(
     IDbContextFactory<WarningDb> contexts,
     RuleStore rules,
     IEventBus bus,
+    IOutbox outbox,
     TimeProvider clock,
     ILogger<NoDataClock> log) : BackgroundService
 {
@@ -46,7 +47,7 @@ internal sealed partial class NoDataClock(
         var rows = await query.ToListAsync(cancellation).ConfigureAwait(false);
         var works = rows.Where(row => active.ContainsKey(row.Rule)).Select(row => new PairWork(active[row.Rule], row.Stream, null, row)).ToArray();
         var closed = works.Count(work => work.Detector.AdvanceClock(now));
-        var changed = await PairTransaction.WriteAsync(context, database.Engine, transaction, works, now, false, cancellation).ConfigureAwait(false);
+        var changed = await PairTransaction.WriteAsync(context, database.Engine, outbox, transaction, works, now, false, cancellation).ConfigureAwait(false);
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         await bus.PublishAsync(new WarningsChanged(changed), cancellation).ConfigureAwait(false);
         return closed;

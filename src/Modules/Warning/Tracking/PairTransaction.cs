@@ -1,4 +1,5 @@
 using Civium.Kernel.Databases;
+using Civium.Kernel.Events;
 using Civium.Modules.Warning.Records;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -20,19 +21,26 @@ internal static class PairTransaction
         return transaction;
     }
 
-    /// <summary>Writes warnings, transitions and states.</summary>
+    /// <summary>Writes warnings, transitions, states, and in the outbox what Things are to do.</summary>
     /// <returns>The ids of the warnings that changed.</returns>
     /// <exception cref="PairConflictException">A pair has moved since it was read.</exception>
     public static async Task<IReadOnlyList<long>> WriteAsync(
         WarningDb context,
         DatabaseEngine engine,
+        IOutbox outbox,
         IDbContextTransaction transaction,
         IReadOnlyCollection<PairWork> works,
         DateTime now,
         bool touches,
         CancellationToken cancellation)
     {
-        var changed = await new WarningLedger(context, now).WriteAsync(works, cancellation).ConfigureAwait(false);
+        var ledger = new WarningLedger(context, now);
+        var changed = await ledger.WriteAsync(works, cancellation).ConfigureAwait(false);
+        foreach (var owed in ledger.Owed)
+        {
+            await outbox.AddAsync(WarningDb.Module, transaction.GetDbTransaction(), owed, cancellation).ConfigureAwait(false);
+        }
+
         var rows = works.Select(work => new PairRow
         {
             Stream = work.Id,

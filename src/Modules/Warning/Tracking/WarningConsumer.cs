@@ -25,6 +25,7 @@ internal sealed class WarningConsumer(
     ICatalogue catalogue,
     RuleStore rules,
     IEventBus bus,
+    IOutbox outbox,
     TimeProvider clock) : IPartitionConsumer
 {
     private const int Attempts = 5;
@@ -45,6 +46,7 @@ internal sealed class WarningConsumer(
                 if (changed.Count > 0)
                 {
                     await bus.PublishAsync(new WarningsChanged(changed), cancellation).ConfigureAwait(false);
+                    await outbox.DeliverAsync(WarningDb.Module, cancellation).ConfigureAwait(false);
                 }
 
                 return;
@@ -69,7 +71,7 @@ internal sealed class WarningConsumer(
         var active = await rules.ReadAsync(context, database.Engine, cancellation).ConfigureAwait(false);
         var works = await FeedAsync(context, active, readings, streams, cancellation).ConfigureAwait(false);
         var changed = await PairTransaction.WriteAsync(
-            context, database.Engine, transaction, works, clock.GetUtcNow().UtcDateTime, true, cancellation).ConfigureAwait(false);
+            context, database.Engine, outbox, transaction, works, clock.GetUtcNow().UtcDateTime, true, cancellation).ConfigureAwait(false);
         await advance.SaveAsync(transaction.GetDbTransaction(), cancellation).ConfigureAwait(false);
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         return changed;

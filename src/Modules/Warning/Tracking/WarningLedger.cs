@@ -14,6 +14,13 @@ internal sealed class WarningLedger(WarningDb context, DateTime now)
     private readonly Dictionary<long, WarningRow> _rows = [];
     private readonly List<Planned> _planned = [];
     private readonly List<long> _superseded = [];
+    private readonly List<TaskOwed> _owed = [];
+
+    /// <summary>A transition that is older than this has Things do nothing: what is imported from last year is no emergency.</summary>
+    private static readonly TimeSpan ActsWithin = TimeSpan.FromHours(1);
+
+    /// <summary>What Things are to do because of the new transitions.</summary>
+    public IReadOnlyList<TaskOwed> Owed => _owed;
 
     /// <summary>Where the transitions of one pair belong; a null row is one that was not loaded since nothing of it changes.</summary>
     private sealed record Planned(PairWork Work, IReadOnlyList<Transition> Transitions, long[] Kept, WarningRow[] Warnings, WarningRow? Settled);
@@ -137,6 +144,7 @@ internal sealed class WarningLedger(WarningDb context, DateTime now)
         await context.SaveChangesAsync(cancellation).ConfigureAwait(false);
         foreach (var (planned, rows) in added)
         {
+            rows.OfType<TransitionRow>().Where(row => now - row.Time <= ActsWithin).ToList().ForEach(row => Owe(planned.Work, row));
             await RehomeAsync(planned, cancellation).ConfigureAwait(false);
             Settle(planned.Work, planned.Transitions, [.. rows.Select((row, place) =>
                 new TransitionLink(row?.Id ?? planned.Kept[place], planned.Warnings[place].Id))]);
@@ -144,6 +152,18 @@ internal sealed class WarningLedger(WarningDb context, DateTime now)
 
         return [.. _planned.SelectMany(planned => planned.Warnings.Append(planned.Settled)).OfType<WarningRow>()
             .Select(row => row.Id).Concat(_rows.Keys).Distinct()];
+    }
+
+    private void Owe(PairWork work, TransitionRow row)
+    {
+        foreach (var (place, task) in work.Rule.TasksAt(row.To).Index())
+        {
+            _owed.Add(new TaskOwed(
+                task.Capability,
+                task.Parameters.GetRawText(),
+                $"Rule {work.Rule.Id} \"{work.Rule.Document.Name}\": warning {row.Warning} on Datastream {work.Id} moved from {row.From} to {row.To}.",
+                $"warning-transition:{row.Id}:{place}"));
+        }
     }
 
     /// <summary>A transition that stays may come to belong to another warning, when a close before it was corrected.</summary>

@@ -56,6 +56,24 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                     b.ToTable("actuators", (string)null);
                 });
 
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.CatalogueChange", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EntityId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Set")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("catalogue_changes", (string)null);
+                });
+
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.CityTask", b =>
                 {
                     b.Property<long>("Id")
@@ -322,6 +340,40 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                     b.ToTable("locations", (string)null);
                 });
 
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.MqttSession", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("Changes")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("LivesUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Subscriptions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("LivesUntil");
+
+                    b.ToTable("mqtt_sessions", (string)null);
+                });
+
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.MultiDatastream", b =>
                 {
                     b.Property<long>("Id")
@@ -486,6 +538,89 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.ToTable("sensors", (string)null);
+                });
+
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.TaskDelivery", b =>
+                {
+                    b.Property<long>("TaskId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("CapabilityId")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime>("Deadline")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<double>("RetrySeconds")
+                        .HasColumnType("double precision");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("ThingId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("TaskId");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("State", "TaskId");
+
+                    b.ToTable("task_deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.TaskEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("ById")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("TaskId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Why")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TaskId", "Id");
+
+                    b.ToTable("task_events", (string)null);
                 });
 
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.TaskingCapability", b =>

@@ -45,6 +45,23 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
                     b.ToTable("actuators", (string)null);
                 });
 
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.CatalogueChange", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EntityId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Set")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("catalogue_changes", (string)null);
+                });
+
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.CityTask", b =>
                 {
                     b.Property<long>("Id")
@@ -290,6 +307,36 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
                     b.ToTable("locations", (string)null);
                 });
 
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.MqttSession", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Changes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LivesUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Subscriptions")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("LivesUntil");
+
+                    b.ToTable("mqtt_sessions", (string)null);
+                });
+
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.MultiDatastream", b =>
                 {
                     b.Property<long>("Id")
@@ -437,6 +484,82 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("sensors", (string)null);
+                });
+
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.TaskDelivery", b =>
+                {
+                    b.Property<long>("TaskId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CapabilityId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Deadline")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("RetrySeconds")
+                        .HasColumnType("REAL");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ThingId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("TaskId");
+
+                    b.HasIndex("DueAt");
+
+                    b.HasIndex("State", "TaskId");
+
+                    b.ToTable("task_deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.TaskEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ById")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TaskId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Why")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TaskId", "Id");
+
+                    b.ToTable("task_events", (string)null);
                 });
 
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.TaskingCapability", b =>
