@@ -12,6 +12,7 @@ namespace Civium.EndToEnd.Tests;
 public sealed class BackupTests(ITestOutputHelper output) : IDisposable
 {
     private const int Stations = 4;
+    private static readonly byte[] ZstandardFrame = [0x28, 0xB5, 0x2F, 0xFD];
     private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -72,7 +73,7 @@ public sealed class BackupTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(0, (await CiviumAsync("backup", At("whole.backup"), "--data", At("data"))).Code);
         Assert.Equal(1, (await CiviumAsync("backup", At("whole.backup"), "--data", At("data"))).Code);
         var whole = await File.ReadAllBytesAsync(At("whole.backup"), Token);
-        int[] places = [-1, whole.AsSpan().IndexOf("CIVIUSEG"u8) + 80, whole.AsSpan().IndexOf("\"DeletedStreams\""u8), whole.AsSpan().IndexOf([0x28, 0xB5, 0x2F, 0xFD]) + 8];
+        int[] places = [-1, whole.AsSpan().IndexOf("CIVIUSEG"u8) + 80, whole.AsSpan().IndexOf("\"DeletedStreams\""u8), whole.AsSpan().IndexOf(ZstandardFrame) + 8];
         for (var i = 0; i < places.Length; i++)
         {
             var damaged = i == 0 ? whole[..(whole.Length / 2)] : (byte[])whole.Clone();
@@ -174,7 +175,8 @@ public sealed class BackupTests(ITestOutputHelper output) : IDisposable
 
     private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(Checkout.Host, arguments)
     {
-        RedirectStandardOutput = true, RedirectStandardError = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
     })!;
 
     private async Task<(int Code, string Output)> CiviumAsync(params string[] arguments)
