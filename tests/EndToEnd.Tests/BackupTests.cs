@@ -12,6 +12,7 @@ namespace Civium.EndToEnd.Tests;
 public sealed class BackupTests(ITestOutputHelper output) : IDisposable
 {
     private const int Stations = 4;
+    private static readonly byte[] ZstandardFrame = [0x28, 0xB5, 0x2F, 0xFD];
     private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -72,12 +73,12 @@ public sealed class BackupTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(0, (await CiviumAsync("backup", At("whole.backup"), "--data", At("data"))).Code);
         Assert.Equal(1, (await CiviumAsync("backup", At("whole.backup"), "--data", At("data"))).Code);
         var whole = await File.ReadAllBytesAsync(At("whole.backup"), Token);
-        var random = new Random(5);
-        for (var i = 0; i < 3; i++)
+        int[] places = [-1, whole.AsSpan().IndexOf("CIVIUSEG"u8) + 80, whole.AsSpan().IndexOf("\"DeletedStreams\""u8), whole.AsSpan().IndexOf(ZstandardFrame) + 8];
+        for (var i = 0; i < places.Length; i++)
         {
             var damaged = i == 0 ? whole[..(whole.Length / 2)] : (byte[])whole.Clone();
             if (i > 0)
-                damaged[random.Next(whole.Length / 8, whole.Length / 2)] ^= 0x20;
+                damaged[places[i]] ^= 0x20;
             await File.WriteAllBytesAsync(At("damaged.backup"), damaged, Token);
             var refused = await CiviumAsync("restore", At("damaged.backup"), "--data", At("new"));
             Assert.True(refused.Code == 1, $"{i}: {refused.Output}");
@@ -174,7 +175,8 @@ public sealed class BackupTests(ITestOutputHelper output) : IDisposable
 
     private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(Checkout.Host, arguments)
     {
-        RedirectStandardOutput = true, RedirectStandardError = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
     })!;
 
     private async Task<(int Code, string Output)> CiviumAsync(params string[] arguments)

@@ -26,6 +26,8 @@ internal static class RelationalLoad
 
         foreach (var constraint in await ReferencesAsync(module, connection).ConfigureAwait(false))
             await connection.ExecuteAsync($"ALTER TABLE {constraint.Table} ALTER CONSTRAINT {constraint.Name} DEFERRABLE INITIALLY DEFERRED").ConfigureAwait(false);
+        // What FinishAsync says of one module holds for the rest of the transaction.
+        await connection.ExecuteAsync("SET CONSTRAINTS ALL DEFERRED").ConfigureAwait(false);
         if (tables.Count > 0)
             await connection.ExecuteAsync($"TRUNCATE {string.Join(", ", tables.Select(table => TableSchema.Quote(engine, module, table.Name)))}").ConfigureAwait(false);
     }

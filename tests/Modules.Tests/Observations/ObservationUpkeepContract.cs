@@ -18,7 +18,9 @@ public abstract class ObservationUpkeepContract : ObservationAnalysisContract
         var hold = await Store.AcquireAsync(0, Token);
         var rows = Enumerable.Range(0, 480).Select(i => Row(0, i + 1, 1 + (i % 2), result: ObservedResult.Of(i)) with
         {
-            Start = LongAgo.AddMinutes(i / 2), End = LongAgo.AddMinutes(i / 2), Extra = i == 2 ? "{\"parameters\":{\"by\":\"hand\"}}" : null,
+            Start = LongAgo.AddMinutes(i / 2),
+            End = LongAgo.AddMinutes(i / 2),
+            Extra = i == 2 ? "{\"parameters\":{\"by\":\"hand\"}}" : null,
         }).ToList();
         await Store.WriteAsync(Appends(hold, [.. rows]), Token);
         await SettleAsync();

@@ -46,10 +46,10 @@ public sealed class RetentionTests(SensingHost host)
     [InlineData("""{"retention":{"thin":[{"after":"P1D"}]}}""", "/properties/retention/thin/0")]
     [InlineData("""{"retention":{"thin":[{"after":"P1D","step":"PT0S"}]}}""", "/properties/retention/thin/0/step")]
     [InlineData("""{"retention":{"thin":[{"after":"P1D","step":"PT1H","to":"median"}]}}""", "/properties/retention/thin/0/to")]
-    public async Task What_is_wrong_is_told_with_its_place_and_refused(string properties, string pointer)
+    public async Task What_is_wrong_is_told_with_its_place_and_refused(string properties, string place)
     {
         Read(properties, out var faults);
-        Assert.StartsWith(pointer + ":", faults.First, StringComparison.Ordinal);
+        Assert.StartsWith(place + ":", faults.First, StringComparison.Ordinal);
         var (_, stream) = await host.StationAsync("Retaining " + Guid.NewGuid());
         var refusal = await host.SendAsync(HttpMethod.Patch, $"Datastreams({stream})", $$"""{"properties":{{properties}}}""", HttpStatusCode.BadRequest);
         Assert.Contains("retention", refusal.GetProperty("detail").GetString(), StringComparison.Ordinal);

@@ -12,7 +12,7 @@ public sealed record EmbeddedStoreOptions
     public int Partitions { get; init; } = 32;
 
     /// <summary>Recent changes are sealed when there are this many.</summary>
-    public int SealChanges { get; init; } = 50_000;
+    public int SealChanges { get; init; } = 100_000;
 
     /// <summary>Recent changes are sealed when the log has grown by this many bytes.</summary>
     public long SealBytes { get; init; } = 64 << 20;
