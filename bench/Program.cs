@@ -1,5 +1,6 @@
 using Civium.Bench;
 using Civium.Bench.Storage;
+using Civium.Bench.Epidemic;
 
 return args switch
 {
@@ -8,6 +9,8 @@ return args switch
     ["evaluation"] => EvaluationBench.Run(),
     ["mqtt", .. var rest] => await MqttBench.RunAsync(rest),
     [MqttPeers.Command, var port] => await MqttPeers.ServeAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture)),
+    ["epidemic"] => await EpidemicBench.RunAsync(),
+    ["epidemic-accuracy"] => AccuracyBench.Run(),
     _ => Usage(args.Length == 0 ? 0 : 2),
 };
 
@@ -26,6 +29,9 @@ static int Usage(int exit)
                                   indicators by 10 years with the memory they take
           mqtt [--seconds 10]     durable messages a second over MQTT at QoS 1 from 128 connections, beside a broker that
                                   does nothing and mosquitto, and again with 2,000 subscribers and 10,000 idle clients
+          epidemic                flexible Farrington, reproduction numbers and the risk source fit, beside R's
+                                  surveillance, EpiEstim and nls in the same run
+          epidemic-accuracy       forecasts a week ahead and detectors, on real and simulated data (in shared/)
         """);
     return exit;
 }
