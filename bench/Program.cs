@@ -1,8 +1,10 @@
 using Civium.Bench;
+using Civium.Bench.Twin;
 
 return args switch
 {
     ["ingest", .. var rest] => await IngestBench.RunAsync(rest),
+    ["twin", .. var rest] => await TwinBench.RunAsync(rest),
     _ => Usage(args.Length == 0 ? 0 : 2),
 };
 
@@ -13,6 +15,8 @@ static int Usage(int exit)
 
           ingest [--seconds 15]   durable observations a second through the public interface, beside the raw DuckDB
                                   appender and PostgreSQL COPY on the same disk, with the time of one fsync
+          twin [--entities 1000000]  tiles of a city over a recorded walk, half of them of the past, beside PostGIS ST_AsMVT; routes
+                                  beside plain Dijkstra and pgRouting (Debian: postgresql-15-postgis-3, postgresql-15-pgrouting)
         """);
     return exit;
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Civium.Kernel.Access;
 using Civium.Modules.Twin.Geometries;
+using Civium.Modules.Twin.Storage;
 using NetTopologySuite.Geometries;
 
 namespace Civium.Modules.Twin.Entities;
@@ -32,6 +33,19 @@ internal static class EntityJson
         more?.Invoke(json);
         json.WriteEndObject();
     }
+
+    /// <summary>Writes what is not recorded yet.</summary>
+    public static void Write(Utf8JsonWriter json, EntityDraft draft) => Write(json, new RecordedState(new EntityKey(0, draft.Type, draft.Code), new VersionRow
+    {
+        Name = draft.Name,
+        NameZh = draft.NameZh,
+        Properties = draft.Properties,
+        Relations = draft.Relations,
+        Streams = draft.Streams,
+        Department = draft.Department,
+        Classification = (short)draft.Classification,
+        Sample = (short)(draft.Sample ? 1 : 0),
+    }), draft.Geometry);
 
     private static void WriteMembers(Utf8JsonWriter json, RecordedState state)
     {

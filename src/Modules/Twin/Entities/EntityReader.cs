@@ -36,6 +36,17 @@ internal sealed class EntityReader([FromKeyedServices(TwinDb.Module)] IModuleDat
             ReadState, cancellation, type, code).ConfigureAwait(false);
     }
 
+    /// <summary>All versions of every entity that got one at a recorded time.</summary>
+    public async Task<IReadOnlyDictionary<EntityKey, VersionRow[]>> RecordedAtAsync(long recorded, CancellationToken cancellation)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        var states = await Sql.ReadAsync(
+            connection, null,
+            $"SELECT {Qualified}, e.type, e.code FROM version v JOIN entity e ON e.id = v.entity WHERE v.entity IN (SELECT entity FROM version WHERE recorded_from = @p0)",
+            ReadState, cancellation, recorded).ConfigureAwait(false);
+        return states.GroupBy(state => state.Key).ToDictionary(own => own.Key, own => own.Select(state => state.Row).ToArray());
+    }
+
     /// <summary>The versions of these numbers, by number of the entity.</summary>
     public async Task<IReadOnlyList<RecordedState>> VersionsAsync(IReadOnlyCollection<long> sequences, CancellationToken cancellation)
     {

@@ -72,6 +72,35 @@ internal sealed class EntityWrite
         }
     }
 
+    /// <summary>Records states, each for its own stretch, one after the other: of one entity the later overrides the earlier.</summary>
+    public async Task RestoreAsync(IReadOnlyList<(EntityKey Key, EntityDraft? State, ValidTime Valid)> states, CancellationToken cancellation)
+    {
+        var everything = new ValidTime(DateTime.MinValue, DateTime.MaxValue);
+        var known = await CurrentAsync([.. states.Select(state => state.Key.Id).Distinct()], everything, cancellation).ConfigureAwait(false);
+        foreach (var own in states.GroupBy(state => state.Key.Id))
+        {
+            // What is known is cut by all of them at once: the first of each entity is the whole stretch, emptied.
+            var (key, _, whole) = own.First();
+            foreach (var row in known[key.Id].Where(row => row.ValidTo > whole.FromTicks && row.ValidFrom < whole.ToTicks))
+            {
+                _closed.Add([row.Sequence, Recorded.Ticks]);
+                if (row.ValidFrom < whole.FromTicks)
+                {
+                    Add(row, row.ValidFrom, whole.FromTicks, row.Author);
+                }
+            }
+
+            var restored = own.Skip(1).Select(state => (Row: RowOf(key.Id, state.State!, state.Valid), state.Valid)).ToArray();
+            foreach (var (row, valid) in restored)
+            {
+                Add(row, valid.FromTicks, valid.ToTicks, _author);
+                _written++;
+            }
+
+            Tell(key, restored.Length > 0 ? ChangeKind.Written : ChangeKind.Ended, restored.Length > 0 ? restored[^1].Row : known[key.Id].LastOrDefault());
+        }
+    }
+
     /// <summary>Tells of a change without a state of its own: a purge.</summary>
     public void Tell(EntityKey key, ChangeKind kind, VersionRow? last)
     {

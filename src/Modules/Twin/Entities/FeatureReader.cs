@@ -71,7 +71,10 @@ internal sealed class FeatureReader(IReadOnlyDictionary<string, EntityType> type
     }
 
     /// <summary>Reads one feature; null when it has a fault.</summary>
-    public EntityDraft? Read(JsonElement feature, string pointer)
+    public EntityDraft? Read(JsonElement feature, string pointer) => Read(feature, null, pointer);
+
+    /// <summary>Reads one feature whose geometry was read before, from another format; null when it has a fault.</summary>
+    public EntityDraft? Read(JsonElement feature, Geometry? read, string pointer)
     {
         var before = Faults.Count;
         if (feature.ValueKind != JsonValueKind.Object || Text(feature, "type") != "Feature")
@@ -86,7 +89,7 @@ internal sealed class FeatureReader(IReadOnlyDictionary<string, EntityType> type
 
         var code = CodeOf(feature, properties, pointer);
         var type = TypeOf(properties, pointer);
-        var geometry = GeometryOf(feature, pointer);
+        var geometry = GeometryOf(feature, read, pointer);
         var own = type is null ? "{}" : OwnProperties(properties, type, pointer);
         if (type is not null && geometry is not null && !Fits(geometry, type.Shape))
         {
@@ -152,7 +155,7 @@ internal sealed class FeatureReader(IReadOnlyDictionary<string, EntityType> type
 
     private EntityType? TypeOf(JsonElement properties, string pointer)
     {
-        var id = Text(properties, "type") ?? DefaultType;
+        var id = Text(properties, "type") is { } named && (DefaultType is null || types.ContainsKey(named)) ? named : DefaultType;
         if (id is not null && types.TryGetValue(id, out var type))
         {
             return type;
@@ -162,11 +165,11 @@ internal sealed class FeatureReader(IReadOnlyDictionary<string, EntityType> type
         return null;
     }
 
-    private Geometry? GeometryOf(JsonElement feature, string pointer)
+    private Geometry? GeometryOf(JsonElement feature, Geometry? read, string pointer)
     {
         try
         {
-            return feature.TryGetProperty("geometry", out var geometry)
+            return read is not null ? GeometryRules.Apply(read) : feature.TryGetProperty("geometry", out var geometry)
                 ? GeometryRules.Apply(GeometryReader.Read(geometry))
                 : throw new GeometryException("", "is missing.");
         }

@@ -35,6 +35,9 @@ internal readonly record struct Box(int MinX, int MinY, int MaxX, int MaxY)
 {
     private const double Scale = 1e7;
 
+    /// <summary>What the product of two doubles may be off by.</summary>
+    private const double Slack = 1e-3;
+
     public static readonly Box World = new(int.MinValue, int.MinValue, int.MaxValue, int.MaxValue);
 
     /// <summary>The smallest box around these degrees.</summary>
@@ -55,7 +58,7 @@ internal readonly record struct Box(int MinX, int MinY, int MaxX, int MaxY)
 
     public bool Covers(int minX, int minY, int maxX, int maxY) => minX >= MinX && maxX <= MaxX && minY >= MinY && maxY <= MaxY;
 
-    private static int Down(double degrees) => (int)Math.Max(Math.Floor(degrees * Scale), int.MinValue);
+    private static int Down(double degrees) => (int)Math.Max(Math.Floor((degrees * Scale) + Slack), int.MinValue);
 
-    private static int Up(double degrees) => (int)Math.Min(Math.Ceiling(degrees * Scale), int.MaxValue);
+    private static int Up(double degrees) => (int)Math.Min(Math.Ceiling((degrees * Scale) - Slack), int.MaxValue);
 }

@@ -103,9 +103,10 @@ internal static class Counters
     public const string Entity = "entity";
     public const string Version = "version";
     public const string Change = "change";
+    public const string Import = "import";
 
     /// <summary>The last recorded time given, so that recorded time never stands still or goes back.</summary>
     public const string Recorded = "recorded";
 
-    public static readonly string[] All = [Entity, Version, Change, Recorded];
+    public static readonly string[] All = [Entity, Version, Change, Recorded, Import];
 }

@@ -18,6 +18,7 @@ internal abstract class TwinDb(DbContextOptions options) : ModuleContext(options
         Entities(modelBuilder.Entity<EntityRow>());
         Versions(modelBuilder.Entity<VersionRow>());
         Changes(modelBuilder.Entity<ChangeRow>());
+        Imports(modelBuilder.Entity<ImportRow>());
         var types = modelBuilder.Entity<TypeRow>();
         types.ToTable("entity_type").HasKey(row => row.Id);
         types.Property(row => row.Id).HasColumnName("id");
@@ -71,7 +72,23 @@ internal abstract class TwinDb(DbContextOptions options) : ModuleContext(options
         versions.Property(row => row.Sample).HasColumnName("sample");
         versions.Property(row => row.Author).HasColumnName("author");
         versions.HasIndex(row => new { row.Entity, row.RecordedTo });
+        versions.HasIndex(row => row.RecordedFrom);
         versions.HasIndex(row => row.Sample).HasFilter("sample = 1");
+    }
+
+    private static void Imports(EntityTypeBuilder<ImportRow> imports)
+    {
+        imports.ToTable("import").HasKey(row => row.Id);
+        imports.Property(row => row.Id).HasColumnName("id").ValueGeneratedNever();
+        imports.Property(row => row.Name).HasColumnName("name");
+        imports.Property(row => row.Format).HasColumnName("format");
+        imports.Property(row => row.Author).HasColumnName("author");
+        imports.Property(row => row.Created).HasColumnName("created");
+        imports.Property(row => row.State).HasColumnName("state");
+        imports.Property(row => row.Summary).HasColumnName("summary");
+        imports.Property(row => row.Content).HasColumnName("content");
+        imports.Property(row => row.Recorded).HasColumnName("recorded");
+        imports.Property(row => row.ValidFrom).HasColumnName("valid_from");
     }
 
     private static void Changes(EntityTypeBuilder<ChangeRow> changes)

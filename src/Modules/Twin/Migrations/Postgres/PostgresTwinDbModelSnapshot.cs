@@ -109,6 +109,11 @@ namespace Civium.Modules.Twin.Migrations.Postgres
                         {
                             Name = "recorded",
                             Value = 0L
+                        },
+                        new
+                        {
+                            Name = "import",
+                            Value = 0L
                         });
                 });
 
@@ -134,6 +139,59 @@ namespace Civium.Modules.Twin.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("entity", (string)null);
+                });
+
+            modelBuilder.Entity("Civium.Modules.Twin.Storage.ImportRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("author");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created");
+
+                    b.Property<string>("Format")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("format");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Recorded")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("summary");
+
+                    b.Property<long>("ValidFrom")
+                        .HasColumnType("bigint")
+                        .HasColumnName("valid_from");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("import", (string)null);
                 });
 
             modelBuilder.Entity("Civium.Modules.Twin.Storage.LatestReading", b =>
@@ -262,6 +320,8 @@ namespace Civium.Modules.Twin.Migrations.Postgres
                         .HasColumnName("valid_to");
 
                     b.HasKey("Sequence");
+
+                    b.HasIndex("RecordedFrom");
 
                     b.HasIndex("Sample")
                         .HasFilter("sample = 1");

@@ -103,6 +103,11 @@ namespace Civium.Modules.Twin.Migrations.Sqlite
                         {
                             Name = "recorded",
                             Value = 0L
+                        },
+                        new
+                        {
+                            Name = "import",
+                            Value = 0L
                         });
                 });
 
@@ -128,6 +133,59 @@ namespace Civium.Modules.Twin.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("entity", (string)null);
+                });
+
+            modelBuilder.Entity("Civium.Modules.Twin.Storage.ImportRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Author")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content");
+
+                    b.Property<long>("Created")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created");
+
+                    b.Property<string>("Format")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("format");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Recorded")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("summary");
+
+                    b.Property<long>("ValidFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("valid_from");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("import", (string)null);
                 });
 
             modelBuilder.Entity("Civium.Modules.Twin.Storage.LatestReading", b =>
@@ -256,6 +314,8 @@ namespace Civium.Modules.Twin.Migrations.Sqlite
                         .HasColumnName("valid_to");
 
                     b.HasKey("Sequence");
+
+                    b.HasIndex("RecordedFrom");
 
                     b.HasIndex("Sample")
                         .HasFilter("sample = 1");
