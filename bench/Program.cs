@@ -1,6 +1,7 @@
 using Civium.Bench;
 using Civium.Bench.Storage;
 using Civium.Bench.Epidemic;
+using Civium.Bench.Twin;
 
 return args switch
 {
@@ -11,6 +12,7 @@ return args switch
     [MqttPeers.Command, var port] => await MqttPeers.ServeAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture)),
     ["epidemic"] => await EpidemicBench.RunAsync(),
     ["epidemic-accuracy"] => AccuracyBench.Run(),
+    ["twin", .. var rest] => await TwinBench.RunAsync(rest),
     _ => Usage(args.Length == 0 ? 0 : 2),
 };
 
@@ -32,6 +34,8 @@ static int Usage(int exit)
           epidemic                flexible Farrington, reproduction numbers and the risk source fit, beside R's
                                   surveillance, EpiEstim and nls in the same run
           epidemic-accuracy       forecasts a week ahead and detectors, on real and simulated data (in shared/)
+          twin [--entities 1000000]  tiles of a city over a recorded walk, half of them of the past, beside PostGIS ST_AsMVT; routes
+                                  beside plain Dijkstra and pgRouting (Debian: postgresql-15-postgis-3, postgresql-15-pgrouting)
         """);
     return exit;
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Civium.Host.Import.Places;
 using Civium.Host.Import.Sending;
 
 namespace Civium.Host.Import;
@@ -41,7 +42,7 @@ internal static class ImportCommand
             Files, Map, Url, Token, Batch, Restart, DryRun, State,
         };
         csv.SetAction((parsed, cancellation) => Run(Read(parsed), cancellation));
-        return new Command("import", "Import readings from files.") { csv };
+        return new Command("import", "Import readings or places from files.") { csv, GeoImport.Create() };
     }
 
     /// <summary>The options of a parsed command line.</summary>
