@@ -1,11 +1,11 @@
-namespace Civium.DemoCity.Generation;
+namespace Civium.DemoCity.Behaviour;
 
 /// <summary>
-/// Noise with a memory, as a pure function of seed, stream and time: any instant can be asked for in any order, and the answer is the
+/// Noise with a memory, as a pure function of a key and the time: any instant can be asked for in any order, and the answer is the
 /// same on every machine. Mean 0, variance about 1. It is value noise: hashed points on a time lattice, joined smoothly, in three
 /// octaves (12 hours, 2 hours, 10 minutes).
 /// </summary>
-internal static class CorrelatedNoise
+internal static class Noise
 {
     private static readonly (long Ticks, double Weight)[] Octaves =
     [
@@ -14,9 +14,11 @@ internal static class CorrelatedNoise
         (10 * TimeSpan.TicksPerMinute, 0.8),
     ];
 
-    public static double At(ulong seed, string stream, DateTime time)
+    /// <summary>The key of a seed and a name; make it once for each stream.</summary>
+    public static ulong Key(ulong seed, string name) => Mix(seed ^ Hash(name));
+
+    public static double At(ulong key, DateTime time)
     {
-        var key = Mix(seed ^ KeyOf(stream));
         var sum = 0.0;
         for (var octave = 0; octave < Octaves.Length; octave++)
         {
@@ -32,13 +34,15 @@ internal static class CorrelatedNoise
     }
 
     /// <summary>A number from 0 to 1 that depends on the seed, a name and a number.</summary>
-    public static double Uniform(ulong seed, string name, long number) =>
-        (Mix(Mix(seed ^ KeyOf(name)) + (ulong)number) >> 11) * (1.0 / (1UL << 53));
+    public static double Uniform(ulong seed, string name, long number) => Uniform(Key(seed, name), number);
+
+    /// <summary>The same with the key made before.</summary>
+    public static double Uniform(ulong key, long number) => (Mix(key + (ulong)number) >> 11) * (1.0 / (1UL << 53));
 
     private static double Point(ulong key, long cell) => ((Mix(key ^ (ulong)cell) >> 11) * (2.0 / (1UL << 53))) - 1;
 
     /// <summary>FNV-1a over UTF-16 units: the framework's own string hash differs from run to run.</summary>
-    private static ulong KeyOf(string name)
+    private static ulong Hash(string name)
     {
         var hash = 14695981039346656037UL;
         foreach (var unit in name)

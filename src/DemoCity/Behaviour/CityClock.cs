@@ -1,4 +1,4 @@
-namespace Civium.DemoCity.Generation;
+namespace Civium.DemoCity.Behaviour;
 
 /// <summary>The city's local time, UTC+8, and how busy the city is by it.</summary>
 internal static class CityClock
@@ -8,6 +8,12 @@ internal static class CityClock
     public static DateOnly DayOf(DateTime utc) => DateOnly.FromDateTime(utc + Offset);
 
     public static double HourOf(DateTime utc) => (utc + Offset).TimeOfDay.TotalHours;
+
+    /// <summary>The instant of an hour of a local day, in UTC.</summary>
+    public static DateTime Instant(DateOnly day, double hour) => day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc).AddHours(hour) - Offset;
+
+    /// <summary>How much of a day's waste there is by an hour that counts on from 5, from 0 to 1.</summary>
+    public static double Filled(double hour) => Math.Clamp((hour - 6) / 17, 0, 1);
 
     /// <summary>Traffic from 0 to about 1: two rush hours on working days, one broad hump at weekends.</summary>
     public static double Traffic(DateTime utc)
