@@ -34,7 +34,7 @@ internal static class Program
     {
         var builder = CreateBuilder(settings);
         builder.Services.AddUi();
-        builder.Services.AddSensing(settings.MqttPort, settings.Address.Address, Listening.Certificate(settings));
+        builder.Services.AddSensing(settings.Mqtt(Listening.Certificate(settings)));
         builder.Services.AddTwin();
         builder.Services.AddWarning();
         builder.Services.AddAccounts();

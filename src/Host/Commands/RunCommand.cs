@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Civium.Modules.Sensing.Mqtt.Connections;
 using System.Globalization;
 using System.Net;
 
@@ -35,6 +36,12 @@ internal static class RunCommand
         DefaultValueFactory = _ => UsualMqttPort,
     };
 
+    private static readonly Option<string?> MqttQuotas = new("--mqtt-quota")
+    {
+        Description = "What one device may use: messages and bytes a second, connections per token, subscriptions per connection; the usual is messages=2000,bytes=16777216,connections=2000,subscriptions=1000.",
+        HelpName = "NAME=NUMBER,...",
+    };
+
     private static readonly Option<string?> Cluster = ClusterOption.Create(
         "Join the other machines on this PostgreSQL, given as an Npgsql connection string; without it this machine stands alone.");
 
@@ -50,7 +57,7 @@ internal static class RunCommand
     {
         var command = new Command("run", "Serve the city: the pages, the interfaces and the rules, until stopped.")
         {
-            Url, MqttPort, Data, Empty, Sample, Open, Cluster, Https, Certificate,
+            Url, MqttPort, MqttQuotas, Data, Empty, Sample, Open, Cluster, Https, Certificate,
         };
         command.Validators.Add(Validate);
         command.SetAction((parsed, cancellation) => run(Settings(parsed), cancellation));
@@ -62,6 +69,7 @@ internal static class RunCommand
     {
         Address = ListenAddress.Parse(parsed.GetRequiredValue(Url), WantsHttps(parsed.CommandResult), out _)!,
         MqttPort = parsed.GetValue(MqttPort),
+        MqttQuota = MqttQuota.Parse(parsed.GetValue(MqttQuotas) ?? "", out _)!,
         DataDirectory = Path.GetFullPath(parsed.GetRequiredValue(Data)),
         Empty = parsed.GetValue(Empty),
         Sample = parsed.GetValue(Sample),
@@ -104,6 +112,11 @@ internal static class RunCommand
             {
                 result.AddError($"--mqtt-port {port} is the port of --url too: choose another, or 0 for no MQTT.");
             }
+        }
+
+        if (result.GetValue(MqttQuotas) is { } quotas && MqttQuota.Parse(quotas, out var quotaFault) is null)
+        {
+            result.AddError($"--mqtt-quota {quotas}: {quotaFault}");
         }
 
         if (result.GetValue(Certificate) is { } certificate && !File.Exists(certificate))

@@ -1,18 +1,21 @@
 using System.Buffers;
 using Civium.Kernel.Access;
 using Civium.Kernel.Requests;
+using Civium.Modules.Sensing.Catalogue;
+using Civium.Modules.Sensing.Mqtt.Connections;
 using Civium.Modules.Sensing.Observing;
 using Civium.Modules.Sensing.Requests;
 
-namespace Civium.Modules.Sensing.Mqtt;
+namespace Civium.Modules.Sensing.Mqtt.Publishing;
 
 /// <summary>Stores what a device published, by the same rules as what is posted.</summary>
-internal sealed class PublishedReadings(TakeObservation take, CreateObservations create)
+internal sealed class PublishedReadings(TakeObservation take, CreateObservations create, PublishedEntity entities)
 {
     private const int MostTold = 20;
 
     /// <summary>Stores it durably.</summary>
     /// <param name="topic">Where it was published.</param>
+    /// <param name="to">What that means.</param>
     /// <param name="payload">The body.</param>
     /// <param name="actor">Who published it.</param>
     /// <param name="keys">Its idempotency keys: none or one.</param>
@@ -20,9 +23,8 @@ internal sealed class PublishedReadings(TakeObservation take, CreateObservations
     /// <returns>Null; or, of many readings of which some were stored, what is wrong with the others.</returns>
     /// <exception cref="RefusedException">What is wrong with it; nothing was stored.</exception>
     public async Task<RefusedException?> TakeAsync(
-        string? topic, ReadOnlySequence<byte> payload, Actor actor, IReadOnlyList<string> keys, CancellationToken cancellation)
+        string? topic, PublishTopic to, ReadOnlySequence<byte> payload, Actor actor, IReadOnlyList<string> keys, CancellationToken cancellation)
     {
-        var to = PublishTopic.Parse(topic);
         if (payload.Length > MqttLimits.Payload)
         {
             throw RequestBody.TooLarge(MqttLimits.Payload);
@@ -30,13 +32,19 @@ internal sealed class PublishedReadings(TakeObservation take, CreateObservations
 
         var body = payload.IsSingleSegment ? payload.First : payload.ToArray();
         RequestBody.Check(body.Span);
-        var key = RequestKey.Of(keys, actor, "POST /sensorthings/" + topic, body.Span);
-        if (to.IsBulk)
+        if (to.Kind == PublishKind.Entity)
         {
-            return Faults(await create.TakeAsync(body, key, cancellation).ConfigureAwait(false));
+            await entities.CreateAsync(to.Path, body, actor, keys, cancellation).ConfigureAwait(false);
+            return null;
         }
 
-        await take.TakeAsync(body, to.Stream, key, cancellation).ConfigureAwait(false);
+        var key = RequestKey.Of(keys, actor, "POST /sensorthings/" + topic, body.Span);
+        if (to.Kind == PublishKind.Observations)
+        {
+            return Faults(await create.TakeAsync(body, Sight.Of(actor), key, cancellation).ConfigureAwait(false));
+        }
+
+        await take.TakeAsync(body, to.Stream, Sight.Of(actor), key, cancellation).ConfigureAwait(false);
         return null;
     }
 

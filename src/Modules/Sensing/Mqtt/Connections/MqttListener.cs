@@ -8,7 +8,7 @@ using MQTTnet.Formatter;
 using MQTTnet.Implementations;
 using MQTTnet.Server;
 
-namespace Civium.Modules.Sensing.Mqtt;
+namespace Civium.Modules.Sensing.Mqtt.Connections;
 
 /// <summary>Accepts connections, each handled by itself, within <see cref="MqttLimits"/>.</summary>
 internal sealed class MqttListener(MqttEndpoint endpoint, ILogger log) : IMqttServerAdapter
@@ -109,7 +109,7 @@ internal sealed class MqttListener(MqttEndpoint endpoint, ILogger log) : IMqttSe
                 await using var guard = new PacketGuard(stream);
                 using var channel = new MqttTcpChannel(guard, socket.LocalEndPoint, peer, null);
                 var formatter = new MqttPacketFormatterAdapter(new MqttBufferWriter(options.WriterBufferSize, options.WriterBufferSizeMax));
-                using var adapter = new DeviceChannel(new MqttChannelAdapter(channel, formatter, logger), guard, log);
+                using var adapter = new DeviceChannel(new MqttChannelAdapter(channel, formatter, logger), guard, socket.Dispose, log);
                 if (ClientHandler is { } handler)
                 {
                     await handler(adapter).ConfigureAwait(false);

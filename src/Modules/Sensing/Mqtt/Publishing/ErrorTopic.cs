@@ -2,10 +2,10 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Civium.Modules.Sensing.Mqtt.Connections;
 using MQTTnet;
-using MQTTnet.Protocol;
 
-namespace Civium.Modules.Sensing.Mqtt;
+namespace Civium.Modules.Sensing.Mqtt.Publishing;
 
 /// <summary>The topic on which a device hears what was wrong with its messages, where an answer cannot say it: MQTT 3.1.1 and QoS 0.</summary>
 internal static class ErrorTopic
@@ -23,8 +23,7 @@ internal static class ErrorTopic
     /// <param name="client">Whose it is.</param>
     /// <param name="about">What was published.</param>
     /// <param name="refusal">What is wrong with it.</param>
-    /// <param name="quality">As the device subscribed.</param>
-    public static MqttApplicationMessage Message(string client, MqttApplicationMessage about, Refusal refusal, MqttQualityOfServiceLevel quality)
+    public static Notice Message(string client, MqttApplicationMessage about, Refusal refusal)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, Relaxed))
@@ -43,13 +42,7 @@ internal static class ErrorTopic
             json.WriteEndObject();
         }
 
-        return new MqttApplicationMessage
-        {
-            Topic = Of(client),
-            Payload = new ReadOnlySequence<byte>(buffer.WrittenMemory),
-            QualityOfServiceLevel = quality,
-            ContentType = "application/json",
-        };
+        return new Notice(Encoding.UTF8.GetBytes(Of(client)), buffer.WrittenMemory);
     }
 
     private static string Start(string? topic) => topic is null ? "" : topic.Length <= MostQuoted ? topic : topic[..MostQuoted];

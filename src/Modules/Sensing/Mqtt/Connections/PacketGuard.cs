@@ -1,4 +1,4 @@
-namespace Civium.Modules.Sensing.Mqtt;
+namespace Civium.Modules.Sensing.Mqtt.Connections;
 
 /// <summary>
 /// Follows the packets' lengths (MQTT 5, section 2.1.4) as a connection's bytes are read, and stops at the head of one that is too large:

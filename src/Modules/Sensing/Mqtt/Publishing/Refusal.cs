@@ -2,7 +2,7 @@ using Civium.Kernel.Observations;
 using Civium.Kernel.Requests;
 using MQTTnet.Protocol;
 
-namespace Civium.Modules.Sensing.Mqtt;
+namespace Civium.Modules.Sensing.Mqtt.Publishing;
 
 /// <summary>Why a message was not stored, as MQTT tells it.</summary>
 /// <param name="Reason">The reason code of a PUBACK (MQTT 5, section 3.4.2.1).</param>
@@ -30,8 +30,8 @@ internal sealed record Refusal(MqttPubAckReasonCode Reason, int Status, string C
     {
         400 => MqttPubAckReasonCode.PayloadFormatInvalid,
         403 => MqttPubAckReasonCode.NotAuthorized,
-        404 => MqttPubAckReasonCode.TopicNameInvalid,
-        413 or 507 => MqttPubAckReasonCode.QuotaExceeded,
+        404 or 405 => MqttPubAckReasonCode.TopicNameInvalid,
+        413 or 429 or 507 => MqttPubAckReasonCode.QuotaExceeded,
         _ => MqttPubAckReasonCode.ImplementationSpecificError,
     };
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace Civium.Modules.Sensing.Mqtt;
+namespace Civium.Modules.Sensing.Mqtt.Connections;
 
 /// <summary>Counts what devices publish.</summary>
 internal sealed class MqttMeter(IMeterFactory meters)

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Civium.Modules.Sensing.Mqtt;
+namespace Civium.Modules.Sensing.Mqtt.Connections;
 
 /// <summary>Where devices publish.</summary>
 /// <param name="Port">The TCP port.</param>
