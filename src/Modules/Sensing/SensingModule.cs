@@ -4,6 +4,7 @@ using Civium.Kernel.Events;
 using Civium.Modules.Sensing.Catalogue;
 using Civium.Modules.Sensing.Changing;
 using Civium.Modules.Sensing.Creating;
+using Civium.Modules.Sensing.Devices;
 using Civium.Modules.Sensing.Mqtt;
 using Civium.Modules.Sensing.Observing;
 using Civium.Modules.Sensing.Paths;
@@ -43,6 +44,7 @@ public static class SensingModule
         services.AddSingleton<IOutboxHandler<StreamsRetired>>(provider => provider.GetRequiredService<DeleteObservations>());
         services.AddSingleton<IOutboxHandler<FeaturesRetired>>(provider => provider.GetRequiredService<DeleteObservations>());
         services.AddSingleton<PathWalker>().AddSingleton<ReadEndpoint>().AddSingleton<WriteEndpoint>().AddSingleton<ObservationEndpoint>();
+        services.AddSingleton<DeviceCatalogue>().AddSingleton<TakeMessage>();
         services.AddSingleton<InnerRequest>().AddSingleton<CatalogueJournal>();
         return services.AddMqtt(mqtt ?? new MqttSettings());
     }
@@ -59,6 +61,7 @@ public static class SensingModule
         Map(endpoints, Service.Root + "/Observations", HttpMethods.Post, Observes, context => Of<ObservationEndpoint>(context).PostAsync(context));
         Map(endpoints, Service.Root + "/Datastreams({stream})/Observations", HttpMethods.Post, Observes, context => Of<ObservationEndpoint>(context).PostAsync(context));
         Map(endpoints, Service.Root + "/CreateObservations", HttpMethods.Post, Observes, context => Of<ObservationEndpoint>(context).CreateAsync(context));
+        DeviceEndpoints.Map(endpoints);
         return endpoints;
     }
 
