@@ -2,10 +2,16 @@ using Civium.Contracts.Sensing;
 using Civium.Kernel.Access;
 using Civium.Kernel.Events;
 using Civium.Kernel.Partitions;
+using Civium.Modules.Twin.Entities;
+using Civium.Modules.Twin.Features;
+using Civium.Modules.Twin.Index;
 using Civium.Modules.Twin.Latest;
 using Civium.Modules.Twin.Places;
 using Civium.Modules.Twin.Series;
+using Civium.Modules.Twin.Storage;
 using Civium.Modules.Twin.Texts;
+using Civium.Modules.Twin.Tiles;
+using Civium.Modules.Twin.Types;
 using Civium.Schema;
 using Civium.Ui.Layout;
 using Microsoft.AspNetCore.Builder;
@@ -28,6 +34,8 @@ public static class TwinModule
         services.AddSingleton<LatestStore>();
         services.AddSingleton<PlaceIndex>();
         services.AddSingleton<StreamSeries>();
+        services.AddSingleton<TypeStore>().AddSingleton<ChangeSignal>().AddSingleton<EntityWriter>().AddSingleton<EntityReader>().AddSingleton<EntityPurge>();
+        services.AddSingleton<EntityReach>().AddSingleton<TwinIndex>().AddSingleton<FeatureSearch>();
         services.AddNavItem<TwinTexts>(0, "Overview", "/", Icons.Material.Outlined.Dashboard, Permission.Read, "twin.latest");
         services.AddNavItem<TwinTexts>(10, "Places", "/places", Icons.Material.Outlined.Place, Permission.Read, "twin.latest");
         return services;
@@ -39,6 +47,10 @@ public static class TwinModule
         var group = endpoints.MapGroup("/api/twin").WithTags("Twin");
         PlaceEndpoints.Map(group);
         SeriesEndpoints.Map(group);
+        TypeEndpoints.Map(group);
+        EntityEndpoints.Map(group);
+        TileEndpoints.Map(endpoints);
+        FeatureEndpoints.Map(endpoints);
         return endpoints;
     }
 }
