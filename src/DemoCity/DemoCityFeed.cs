@@ -27,7 +27,7 @@ public sealed class DemoCityFeed(HttpClient server, DemoCityOptions options, Tim
         var (devices, life) = await SettleAsync(cancellation).ConfigureAwait(false);
         using var live = new LiveDevices(_server, life, options, devices, time, log);
         using var removed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var past = new History(_server, life, time, log).SendPastAsync(devices, options.History, removed.Token);
+        var past = SendPastAsync(devices, life, removed.Token);
         var lives = live.RunAsync(removed.Token);
         await Task.WhenAny(lives, past).ConfigureAwait(false);
         if (past.IsFaulted)
@@ -67,6 +67,14 @@ public sealed class DemoCityFeed(HttpClient server, DemoCityOptions options, Tim
         }
 
         return (devices, life);
+    }
+
+    private async Task SendPastAsync(IReadOnlyList<Device> devices, CityLife life, CancellationToken cancellation)
+    {
+        await new History(_server, life, time, log).SendPastAsync(devices, options.History, cancellation).ConfigureAwait(false);
+
+        // What plan and history left behind goes back to the system now: a quiet city would not ask the collector for days.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     private void TellOf(int made, int all)

@@ -27,7 +27,7 @@ internal sealed record DayEvents(DateOnly Day, PollutionEpisode Pollution, Flood
         return new DayEvents(
             day,
             new PollutionEpisode(Time("pollution", 9.5, 15.5), TimeSpan.FromHours(3 + Draw("pollution length")), 210 + (120 * Draw("pollution strength")), Place("air"), wind),
-            new Flood(Time("flood", 6, 14), 1.75 + (0.6 * Draw("flood strength")), wind),
+            new Flood(Time("flood", 6, 14), 1.75 + (0.6 * Draw("flood strength")), 4500 + (6500 * Draw("flood place")), wind),
             new PowerDip(Time("dip", 1, 22), TimeSpan.FromMinutes(35 + (20 * Draw("dip length"))), 0.13 + (0.05 * Draw("dip strength")), Place("power")),
             new Jam(Time("jam", 7, 20), TimeSpan.FromMinutes(50 + (35 * Draw("jam length"))), Place("traffic")));
     }
@@ -56,13 +56,15 @@ internal sealed record PollutionEpisode(DateTime Peak, TimeSpan HalfWidth, doubl
 
 /// <summary>A storm that crosses the city with the wind, and the wave that it sends down the river.</summary>
 /// <param name="Storm">When the rain is heaviest in the middle of the city.</param>
-/// <param name="Rise">By how much the river rises where the wave comes in, in metres.</param>
+/// <param name="Rise">By how much the river rises where it rises most, in metres.</param>
+/// <param name="Worst">Where that is, in metres from the river's source.</param>
 /// <param name="Wind">Where the storm goes to; one metre long.</param>
-internal sealed record Flood(DateTime Storm, double Rise, Vec Wind)
+internal sealed record Flood(DateTime Storm, double Rise, double Worst, Vec Wind)
 {
     private const double StormSpeed = 6;
     private const double WaveSpeed = 1.9;
     private const double Heaviest = 38;
+    private const double Reach = 1500;
 
     /// <summary>Rain at a place, in millimetres an hour.</summary>
     public double RainAt(Vec place, DateTime time)
@@ -71,7 +73,10 @@ internal sealed record Flood(DateTime Storm, double Rise, Vec Wind)
         return Heaviest * Math.Exp(-away * away / (2 * 3300.0 * 3300));
     }
 
-    /// <summary>By how much the river stands higher so many metres from its source: the wave comes later and lower the farther down.</summary>
+    /// <summary>
+    /// By how much the river stands higher so many metres from its source: above the worst place it spreads upstream and is soon gone, below it the wave
+    /// comes later and lower.
+    /// </summary>
     public double RiseAt(double chainage, DateTime time)
     {
         var arrival = Storm.AddMinutes(70).AddSeconds(chainage / WaveSpeed);
@@ -79,7 +84,8 @@ internal sealed record Flood(DateTime Storm, double Rise, Vec Wind)
 
         // Rivers rise faster than they fall.
         var width = (away < 0 ? 0.75 : 1.5) * (1 + (chainage / 40_000));
-        return Rise * Math.Exp(-chainage / 60_000) * Math.Exp(-away * away / (2 * width * width));
+        var (from, reach) = (chainage - Worst, chainage < Worst ? Reach : 1.6 * Reach);
+        return Rise * Math.Exp(-from * from / (2 * reach * reach)) * Math.Exp(-away * away / (2 * width * width));
     }
 }
 
@@ -121,6 +127,6 @@ internal sealed record Jam(DateTime Start, TimeSpan Length, Vec At)
         }
 
         var onset = Math.Min(1, Math.Min(since.TotalMinutes, left.TotalMinutes) / 6);
-        return onset * Math.Exp(-distance * distance / (2 * 800.0 * 800));
+        return onset * Math.Min(1, 1.5 * Math.Exp(-distance * distance / (2 * 900.0 * 900)));
     }
 }

@@ -14,7 +14,7 @@ namespace Civium.DemoCity.Feeding;
 internal sealed class EntityUpload(PublicInterface server, ILogger log)
 {
     private const string Path = "api/twin/entities";
-    private const int BuildingsPerRequest = 3000;
+    private const int BuildingsPerRequest = 2000;
 
     /// <summary>Whether the whole city is in the twin: what is sent last is there.</summary>
     public async Task<bool> IsDoneAsync(CancellationToken cancellation)

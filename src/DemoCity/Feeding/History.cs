@@ -10,8 +10,8 @@ namespace Civium.DemoCity.Feeding;
 /// </summary>
 internal sealed class History(PublicInterface server, CityLife life, TimeProvider time, ILogger log)
 {
-    private const int RowsPerRequest = 4000;
-    private const int Lanes = 3;
+    private const int RowsPerRequest = 6000;
+    private const int Lanes = 2;
     private static readonly TimeSpan Slice = TimeSpan.FromHours(6);
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 

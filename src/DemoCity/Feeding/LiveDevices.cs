@@ -22,6 +22,7 @@ internal sealed class LiveDevices : IDisposable
     private readonly ILogger _log;
     private readonly IGrouping<string, Device>[] _themes;
     private readonly Dictionary<string, MqttGateway> _gateways = [];
+    private readonly Dictionary<string, ReadingBatch> _waiting = [];
 
     public LiveDevices(PublicInterface server, CityLife life, DemoCityOptions options, IReadOnlyList<Device> devices, TimeProvider time, ILogger log)
     {
@@ -70,6 +71,28 @@ internal sealed class LiveDevices : IDisposable
 
     private async Task SendReadingsAsync(IGrouping<string, Device> theme, CancellationToken cancellation)
     {
+        if (!_gateways.TryGetValue(theme.Key, out var gateway))
+        {
+            await History.SendAsync(_server, Due(theme), _log, cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        // What was not acknowledged waits, and goes out again as it was.
+        for (var isNew = false; !isNew; _waiting.Remove(theme.Key))
+        {
+            isNew = !_waiting.TryGetValue(theme.Key, out var batch);
+            batch = _waiting[theme.Key] = batch ?? Due(theme);
+            if (batch.Count > 0 && !await gateway.PublishAsync("v1.1/CreateObservations", batch.Body(), batch.Key, cancellation).ConfigureAwait(false))
+            {
+                return;
+            }
+
+            batch.Sent();
+        }
+    }
+
+    private ReadingBatch Due(IGrouping<string, Device> theme)
+    {
         var now = _time.GetUtcNow().UtcDateTime;
         var batch = new ReadingBatch();
         foreach (var stream in theme.SelectMany(device => device.Streams))
@@ -80,19 +103,7 @@ internal sealed class LiveDevices : IDisposable
             }
         }
 
-        if (batch.Count == 0)
-        {
-            return;
-        }
-
-        if (!_gateways.TryGetValue(theme.Key, out var gateway))
-        {
-            await History.SendAsync(_server, batch, _log, cancellation).ConfigureAwait(false);
-        }
-        else if (await gateway.PublishAsync("v1.1/CreateObservations", batch.Body(), cancellation).ConfigureAwait(false))
-        {
-            batch.Sent();
-        }
+        return batch;
     }
 
     private async Task SendRawAsync(IGrouping<string, Device> theme, CancellationToken cancellation)
@@ -110,7 +121,7 @@ internal sealed class LiveDevices : IDisposable
             {
                 await _server.PostAsync($"api/sensing/devices/{device.Thing}/messages", message, "application/json", cancellation).ConfigureAwait(false);
             }
-            else if (!await gateway.PublishAsync($"devices/{device.Thing}/messages", message, cancellation).ConfigureAwait(false))
+            else if (!await gateway.PublishAsync($"devices/{device.Thing}/messages", message, $"{device.Thing} {minute.Ticks}", cancellation).ConfigureAwait(false))
             {
                 break;
             }

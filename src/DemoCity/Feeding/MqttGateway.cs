@@ -2,6 +2,7 @@ using System.Buffers;
 using Microsoft.Extensions.Logging;
 using MQTTnet;
 using MQTTnet.Formatter;
+using MQTTnet.Packets;
 using MQTTnet.Protocol;
 
 namespace Civium.DemoCity.Feeding;
@@ -15,8 +16,8 @@ internal sealed class MqttGateway(string name, MqttAccess access, ILogger log) :
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
     private bool _complained;
 
-    /// <summary>Publishes; false when the server did not take it, and it is to be sent again.</summary>
-    public async Task<bool> PublishAsync(string topic, ReadOnlyMemory<byte> payload, CancellationToken cancellation)
+    /// <summary>Publishes; false when the server did not take it, and it is to be sent again under the same key: then it is stored once.</summary>
+    public async Task<bool> PublishAsync(string topic, ReadOnlyMemory<byte> payload, string key, CancellationToken cancellation)
     {
         try
         {
@@ -31,6 +32,7 @@ internal sealed class MqttGateway(string name, MqttAccess access, ILogger log) :
                 Payload = new ReadOnlySequence<byte>(payload),
                 QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce,
                 ContentType = "application/json",
+                UserProperties = [new MqttUserProperty("idempotency-key", System.Text.Encoding.UTF8.GetBytes(key))],
             };
             var answer = await _client.PublishAsync(message, cancellation).ConfigureAwait(false);
             return answer.IsSuccess || Complain($"{answer.ReasonCode} {answer.ReasonString}");

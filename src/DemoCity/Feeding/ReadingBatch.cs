@@ -10,6 +10,9 @@ internal sealed class ReadingBatch
 
     public int Count { get; private set; }
 
+    /// <summary>Names the batch, so that the server stores it once however often it is sent.</summary>
+    public string Key { get; } = Guid.NewGuid().ToString("N");
+
     /// <summary>Adds one; readings of a stream are added in the order of time.</summary>
     public void Add(DeviceStream stream, DateTime at, double value)
     {

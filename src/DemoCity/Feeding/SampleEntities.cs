@@ -52,11 +52,6 @@ internal static class SampleEntities
     {
         var kind = stream.Kind;
         var properties = Sample(null, ("profileStream", kind.Key));
-        if (!stream.IsEventLike)
-        {
-            properties["onePerTime"] = "first";
-        }
-
         if (kind.Interval > TimeSpan.Zero)
         {
             properties["expectedInterval"] = XmlConvert.ToString(kind.Interval);

@@ -28,7 +28,7 @@ internal sealed class Noding
             .Zip(plan.Lines, (shape, line) => Trimmed(shape, line.Kind, city, lakeland)).ToArray();
         var noded = UnaryUnionNG.Union(Factory.BuildGeometry(drawn), Factory.PrecisionModel);
         var pieces = Enumerable.Range(0, noded.NumGeometries).Select(i => Points(noded.GetGeometryN(i).Coordinates)).ToArray();
-        var lines = WithoutStubs([.. pieces.Select(piece => Identify(piece, plan.Lines, river))], river);
+        var lines = WithoutStubs([.. pieces.Select(piece => Identify(piece, plan.Lines, river))], plan.Edge);
         var noding = new Noding(lines, []);
         foreach (var line in lines)
         {
@@ -61,14 +61,14 @@ internal sealed class Noding
         return new RoadLine(source.Street, source.Class, piece) { IsBridge = source.Class is not null && river.Covers(middle) };
     }
 
-    /// <summary>Takes away what ends nowhere though it is short, or ends in the water; what then ends nowhere goes too.</summary>
-    private static List<RoadLine> WithoutStubs(List<RoadLine> lines, River river)
+    /// <summary>Takes away what ends nowhere inside the city, and short ends outside it; what then ends nowhere goes too.</summary>
+    private static List<RoadLine> WithoutStubs(List<RoadLine> lines, IReadOnlyList<Vec> edge)
     {
         while (true)
         {
             var ends = lines.SelectMany(line => new[] { line.Points[0], line.Points[^1] }).CountBy(end => end).ToDictionary();
             var removed = lines.RemoveAll(line => (ends[line.Points[0]] == 1 || ends[line.Points[^1]] == 1)
-                && (Shape.Length(line.Points) < 130 || river.Covers(Shape.Along(line.Points, 0.5).Point, 47)));
+                && (Shape.Length(line.Points) < 130 || Shape.Contains(edge, Shape.Along(line.Points, 0.5).Point)));
             if (removed == 0)
             {
                 return lines;
