@@ -35,6 +35,7 @@ internal static class Program
         RestoreCommand.Create((file, settings, stop) => RestoreRun.RunAsync(file, settings, Build, Console.Out, Console.Error, stop)),
         EpidemicCommand.Create(),
         EvaluateCommand.Create(),
+        RemoveSampleCommand.Create(),
         ResetPasswordCommand.Create((settings, user, stop) => PasswordReset.RunAsync(settings, user, BuildAccounts, Console.Out, Console.Error, stop)));
 
     /// <summary>The whole server. Hosted services start in the order of these lines, storage first.</summary>
@@ -51,7 +52,7 @@ internal static class Program
         builder.Services.AddApiDescription();
         builder.Services.AddHealth();
         builder.Services.AddVitals();
-        builder.Services.AddSampleCity(settings);
+        builder.Services.AddSampleCity();
 
         var app = builder.Build();
         app.UseWeb();
@@ -67,6 +68,7 @@ internal static class Program
         app.MapHealth();
         app.MapVitals();
         app.MapBackups();
+        app.MapSampleCity();
         app.MapShell();
         return app;
     }

@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
-using System.Text.Json;
 using Civium.Testing.Running;
 using Microsoft.Data.Sqlite;
 using Xunit;
@@ -43,26 +41,6 @@ public sealed class StartTests
         await using var civium = await CiviumProcess.RunAsync(data, 0, "--empty");
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(data));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(data, "access.db")));
-    }
-
-    [Fact]
-    public async Task The_sample_city_comes_once_and_stops_cleanly_in_the_middle()
-    {
-        using var folder = new TemporaryFolder();
-        await using (var cut = await CiviumProcess.RunAsync(folder.Path, 0, "--open"))
-        {
-            await UntilAsync(() => cut.Output.Contains("sends its readings", StringComparison.Ordinal));
-            cut.Signal("TERM");
-            Assert.Equal(0, await cut.ExitAsync(TimeSpan.FromSeconds(10)));
-            Assert.DoesNotContain("   at ", cut.Output, StringComparison.Ordinal);
-        }
-
-        await using var again = await CiviumProcess.RunAsync(folder.Path, 0, "--open");
-        await UntilAsync(async () => await CountAsync(again, "Observations") >= 5000 && await HasWarningAsync(again));
-        Assert.Equal(30, await CountAsync(again, "Things"));
-        Assert.Equal(72, await CountAsync(again, "Datastreams"));
-        var (all, distinct) = await CountTimesAsync(again, "Datastreams(1)");
-        Assert.Equal(distinct, all);
     }
 
     [Fact]
@@ -220,19 +198,6 @@ public sealed class StartTests
         {
             await Task.Delay(200, limit.Token);
         }
-    }
-
-    private static async Task<long> CountAsync(CiviumProcess civium, string set) =>
-        (await civium.Http.GetFromJsonAsync<JsonElement>($"/sensorthings/v1.1/{set}?$top=0&$count=true")).GetProperty("@iot.count").GetInt64();
-
-    private static async Task<bool> HasWarningAsync(CiviumProcess civium) =>
-        (await civium.Http.GetFromJsonAsync<JsonElement>("/api/warnings")).GetProperty("items").GetArrayLength() > 0;
-
-    private static async Task<(int All, int Distinct)> CountTimesAsync(CiviumProcess civium, string stream)
-    {
-        var page = await civium.Http.GetFromJsonAsync<JsonElement>($"/sensorthings/v1.1/{stream}/Observations?$top=1000");
-        var times = page.GetProperty("value").EnumerateArray().Select(reading => reading.GetProperty("phenomenonTime").GetString()).ToArray();
-        return (times.Length, times.Distinct().Count());
     }
 
     private static async Task<string> AssertRefusedAsync(string data, int port, string words, params string[] more)

@@ -23,6 +23,7 @@ internal static class CommandLine
           civium restore city.backup --data /srv/new    on another machine, or with --cluster into PostgreSQL
           civium epidemic rt --incidence cases.csv --si-mean 4.7 --si-sd 2.9 --out rt.csv
           civium evaluate --data d.csv --out results    a ranking from a table
+          civium remove-sample                          the sample city leaves a running server
           civium reset-password admin                   a new password, shown once
         """;
 

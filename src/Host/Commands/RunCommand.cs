@@ -24,6 +24,7 @@ internal static class RunCommand
 
     private static readonly Option<string> Data = DataDirectoryOption.Create();
     private static readonly Option<bool> Empty = new("--empty") { Description = "Start without the sample city." };
+    private static readonly Option<bool> Sample = new("--sample") { Description = "Bring the sample city back after remove-sample." };
     private static readonly Option<bool> Open = new("--open")
     {
         Description = "Let anyone on this machine read and write without signing in; refused unless --url is a loopback address.",
@@ -63,7 +64,7 @@ internal static class RunCommand
     {
         var command = new Command("run", "Serve the city: the pages, the interfaces and the rules, until stopped.")
         {
-            Url, MqttPort, MqttBroker, MqttQuotas, Data, Empty, Open, Cluster, Https, Certificate,
+            Url, MqttPort, MqttBroker, MqttQuotas, Data, Empty, Sample, Open, Cluster, Https, Certificate,
         };
         command.Validators.Add(Validate);
         command.SetAction((parsed, cancellation) => run(Settings(parsed), cancellation));
@@ -79,6 +80,7 @@ internal static class RunCommand
         MqttQuota = MqttQuota.Parse(parsed.GetValue(MqttQuotas) ?? "", out _)!,
         DataDirectory = Path.GetFullPath(parsed.GetRequiredValue(Data)),
         Empty = parsed.GetValue(Empty),
+        Sample = parsed.GetValue(Sample),
         Open = parsed.GetValue(Open),
         ClusterConnection = parsed.GetValue(Cluster),
         Certificate = parsed.GetValue(Certificate),
@@ -98,6 +100,11 @@ internal static class RunCommand
             result.AddError(
                 $"--open would let anyone who reaches {address} read and write, so it works only on loopback: "
                 + "use it with --url http://127.0.0.1:PORT, or leave it out.");
+        }
+
+        if (result.GetValue(Empty) && result.GetValue(Sample))
+        {
+            result.AddError("--empty and --sample exclude each other: give one of them, or neither.");
         }
 
         // A text that is no number has its own error, and asking for the value would throw.

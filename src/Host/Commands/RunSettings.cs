@@ -26,6 +26,9 @@ internal sealed record RunSettings
     /// <summary>Without the sample city.</summary>
     public bool Empty { get; init; }
 
+    /// <summary>The sample city comes back though it was removed.</summary>
+    public bool Sample { get; init; }
+
     /// <summary>Anyone on this machine may read and write.</summary>
     public bool Open { get; init; }
 

@@ -9,6 +9,7 @@ using Civium.Modules.Sensing.Catalogue;
 using Civium.Modules.Sensing.Changing;
 using Civium.Modules.Sensing.Creating;
 using Civium.Modules.Sensing.Exporting;
+using Civium.Modules.Sensing.Devices;
 using Civium.Modules.Sensing.Mqtt;
 using Civium.Modules.Sensing.Observing;
 using Civium.Modules.Sensing.Paths;
@@ -59,6 +60,7 @@ public static class SensingModule
         services.AddSingleton<TaskBook>().AddSingleton<TaskReports>().AddSingleton<ITasking, TaskOrders>();
         services.AddSingleton<IOutboxHandler<TaskStated>>(provider => provider.GetRequiredService<TaskBook>());
         services.AddSingleton<IReadingJudge, QualityJudge>().AddSingleton<HealthReader>();
+        services.AddSingleton<DeviceCatalogue>().AddSingleton<TakeMessage>();
         services.AddSingleton<InnerRequest>().AddSingleton<CatalogueJournal>();
         services.AddSingleton(provider => new Lazy<CatalogueWriter>(provider.GetRequiredService<CatalogueWriter>))
             .AddSingleton(provider => new Lazy<IObservationStore>(provider.GetRequiredService<IObservationStore>)).AddHostedService<NoteOlderStreams>();
@@ -90,6 +92,7 @@ public static class SensingModule
         var group = endpoints.MapGroup("/api/sensing").WithTags("Sensing");
         TaskEndpoints.Map(group);
         HealthEndpoints.Map(group);
+        DeviceEndpoints.Map(endpoints);
         return endpoints;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Civium.Kernel.Requests;
 using Civium.Modules.Sensing.Mqtt.Connections;
 using Civium.Modules.Sensing.Observing;
@@ -19,11 +20,14 @@ internal enum PublishKind
 
     /// <summary>How far a device came with a Task.</summary>
     TaskStatus,
+
+    /// <summary>A device's own message; <see cref="PublishTopic.Id"/> is then its Thing.</summary>
+    Message,
 }
 
 /// <summary>Where a message is published to (OGC 18-088, section 14.1).</summary>
 /// <param name="Kind">What it creates.</param>
-/// <param name="Id">The Datastream or the Task that the topic names; null when the body does.</param>
+/// <param name="Id">The Datastream, the Task or the device's Thing that the topic names; null when the body does.</param>
 /// <param name="Path">The resource path under the service root, for <see cref="PublishKind.Entity"/>.</param>
 internal readonly record struct PublishTopic(PublishKind Kind, long? Id, string Path)
 {
@@ -34,6 +38,8 @@ internal readonly record struct PublishTopic(PublishKind Kind, long? Id, string 
     private const string Bulk = Version + "CreateObservations";
     private const string Before = Version + "Datastreams(";
     private const string After = ")/Observations";
+    private const string BeforeDevice = "devices/";
+    private const string AfterDevice = "/messages";
 
     private const string BeforeTask = Version + "Tasks(";
     private const string AfterTask = ")/status";
@@ -47,12 +53,13 @@ internal readonly record struct PublishTopic(PublishKind Kind, long? Id, string 
         null or { Length: > MqttLimits.Topic } => throw Unknown(),
         _ when IsOfStream(topic) => new PublishTopic(PublishKind.Observation, Readings.StreamOf(topic.AsSpan()[Before.Length..^After.Length]), ""),
         _ when TaskOf(topic) is { } task => new PublishTopic(PublishKind.TaskStatus, task, ""),
+        _ when DeviceOf(topic) is { } device => new PublishTopic(PublishKind.Message, device, ""),
         _ when IsCollection(topic) => new PublishTopic(PublishKind.Entity, null, topic[Version.Length..]),
         _ => throw Unknown(),
     };
 
     private static RefusedException Unknown() => RefusedException.NotFound(
-        $"Nothing is taken at this topic. Publish to {One}, {Before}ID{After}, {Bulk}, or a collection such as {Version}Things or {Version}Things(ID)/Datastreams.");
+        $"Nothing is taken at this topic. Publish to {One}, {Before}ID{After}, {Bulk}, {BeforeDevice}ID{AfterDevice}, or a collection such as {Version}Things or {Version}Things(ID)/Datastreams.");
 
     private static bool IsOfStream(string topic) =>
         topic.Length > Before.Length + After.Length && topic.StartsWith(Before, StringComparison.Ordinal) && topic.EndsWith(After, StringComparison.Ordinal)
@@ -61,6 +68,10 @@ internal readonly record struct PublishTopic(PublishKind Kind, long? Id, string 
     private static long? TaskOf(string topic) =>
         topic.Length > BeforeTask.Length + AfterTask.Length && topic.StartsWith(BeforeTask, StringComparison.Ordinal) && topic.EndsWith(AfterTask, StringComparison.Ordinal)
         && long.TryParse(topic.AsSpan()[BeforeTask.Length..^AfterTask.Length], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var id) ? id : null;
+
+    private static long? DeviceOf(string topic) =>
+        topic.Length > BeforeDevice.Length + AfterDevice.Length && topic.StartsWith(BeforeDevice, StringComparison.Ordinal) && topic.EndsWith(AfterDevice, StringComparison.Ordinal)
+        && long.TryParse(topic.AsSpan()[BeforeDevice.Length..^AfterDevice.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
     private static bool IsCollection(string topic)
     {

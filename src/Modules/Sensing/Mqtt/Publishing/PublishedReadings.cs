@@ -2,6 +2,7 @@ using System.Buffers;
 using Civium.Kernel.Access;
 using Civium.Kernel.Requests;
 using Civium.Modules.Sensing.Catalogue;
+using Civium.Modules.Sensing.Devices;
 using Civium.Modules.Sensing.Mqtt.Connections;
 using Civium.Modules.Sensing.Observing;
 using Civium.Modules.Sensing.Requests;
@@ -10,7 +11,8 @@ using Civium.Modules.Sensing.Tasking;
 namespace Civium.Modules.Sensing.Mqtt.Publishing;
 
 /// <summary>Stores what a device published, by the same rules as what is posted.</summary>
-internal sealed class PublishedReadings(TakeObservation take, CreateObservations create, PublishedEntity entities, TaskReports reports)
+internal sealed class PublishedReadings(
+    TakeObservation take, CreateObservations create, TakeMessage messages, PublishedEntity entities, TaskReports reports)
 {
     private const int MostTold = 20;
 
@@ -42,6 +44,12 @@ internal sealed class PublishedReadings(TakeObservation take, CreateObservations
         if (to.Kind == PublishKind.Entity)
         {
             await entities.CreateAsync(to.Path, body, actor, keys, cancellation).ConfigureAwait(false);
+            return null;
+        }
+
+        if (to.Kind == PublishKind.Message)
+        {
+            await messages.TakeAsync(to.Stream!.Value, body, Sight.Of(actor), RequestKey.Of(keys, actor, "POST /api/sensing/" + topic, body.Span), cancellation).ConfigureAwait(false);
             return null;
         }
 
