@@ -1,3 +1,4 @@
+using Civium.Ui.Palette;
 using Civium.Ui.Preferences;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
@@ -17,6 +18,7 @@ public static class UiModule
     {
         services.AddLocalization();
         services.AddMudServices();
+        services.AddSingleton<ICommandSource, PageCommands>();
         services.Configure<RequestLocalizationOptions>(options =>
         {
             var names = Languages.All.Select(language => language.Name).ToArray();

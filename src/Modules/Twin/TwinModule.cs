@@ -3,6 +3,8 @@ using Civium.Kernel.Access;
 using Civium.Kernel.Events;
 using Civium.Kernel.Partitions;
 using Civium.Modules.Twin.Latest;
+using Civium.Modules.Twin.Map;
+using Civium.Modules.Twin.Overview;
 using Civium.Modules.Twin.Places;
 using Civium.Modules.Twin.Series;
 using Civium.Modules.Twin.Texts;
@@ -28,6 +30,8 @@ public static class TwinModule
         services.AddSingleton<LatestStore>();
         services.AddSingleton<PlaceIndex>();
         services.AddSingleton<StreamSeries>();
+        services.AddSingleton<PlaceFeed>();
+        services.AddSingleton<CityState>();
         services.AddNavItem<TwinTexts>(0, "Overview", "/", Icons.Material.Outlined.Dashboard, Permission.Read, "twin.latest");
         services.AddNavItem<TwinTexts>(10, "Places", "/places", Icons.Material.Outlined.Place, Permission.Read, "twin.latest");
         return services;
@@ -39,6 +43,7 @@ public static class TwinModule
         var group = endpoints.MapGroup("/api/twin").WithTags("Twin");
         PlaceEndpoints.Map(group);
         SeriesEndpoints.Map(group);
+        MapEndpoints.Map(group);
         return endpoints;
     }
 }

@@ -30,7 +30,9 @@ public static class WarningModule
         services.AddSingleton<RuleEditor>();
         services.AddSingleton<WarningStore>();
         services.AddSingleton<TransitionExport>();
-        services.AddSingleton<IOpenWarnings, OpenWarnings>();
+        services.AddSingleton<OpenWarnings>();
+        services.AddSingleton<IOpenWarnings>(provider => provider.GetRequiredService<OpenWarnings>());
+        services.AddSingleton<IWarningHistory>(provider => provider.GetRequiredService<OpenWarnings>());
         services.AddSingleton<IPartitionConsumer, WarningConsumer>();
         services.AddSingleton<IOutboxHandler<StreamsDeleted>, ForgetStreams>();
         services.AddHostedService<NoDataClock>();

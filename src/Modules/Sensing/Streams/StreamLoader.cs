@@ -43,6 +43,7 @@ internal sealed class StreamLoader(IDbContextFactory<SensingDb> contexts, IParti
             stream.Name,
             stream.ThingId,
             Thing = stream.Thing!.Name,
+            ThingProperties = stream.Thing.Properties,
             Property = stream.ObservedProperty!.Name,
             stream.ObservedProperty.Definition,
             stream.UnitOfMeasurement,
@@ -55,7 +56,10 @@ internal sealed class StreamLoader(IDbContextFactory<SensingDb> contexts, IParti
             var declared = StreamDeclarations.Of(row.Properties);
             var info = new StreamInfo(
                 row.Id, row.Name, row.ThingId, row.Thing, row.Property, row.Definition, Symbol(row.UnitOfMeasurement), place.Centre,
-                declared.AllowedLateness, declared.DuplicateRule);
+                declared.AllowedLateness, declared.DuplicateRule)
+            {
+                Profile = ProfileReader.Of(row.ThingProperties),
+            };
             return new StreamRoute(info, partitions.Of(row.ThingId), place.Location, place.Feature, loadedAt);
         });
     }
