@@ -10,6 +10,7 @@ using Civium.Modules.Twin.Series;
 using Civium.Modules.Twin.Texts;
 using Civium.Schema;
 using Civium.Ui.Layout;
+using Civium.Ui.Palette;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -33,7 +34,10 @@ public static class TwinModule
         services.AddSingleton<PlaceFeed>();
         services.AddSingleton<CityState>();
         services.AddNavItem<TwinTexts>(0, "Overview", "/", Icons.Material.Outlined.Dashboard, Permission.Read, "twin.latest");
+        services.AddSingleton<ICommandSource, PlaceCommands>();
         services.AddNavItem<TwinTexts>(10, "Places", "/places", Icons.Material.Outlined.Place, Permission.Read, "twin.latest");
+        services.AddNavItem<TwinTexts>(15, "Streams", "/streams", Icons.Material.Outlined.Sensors, Permission.Read, "twin.latest");
+        services.AddNavItem<TwinTexts>(30, "Compare", "/compare", Icons.Material.Outlined.ShowChart, Permission.Read, "sensing.observations");
         return services;
     }
 

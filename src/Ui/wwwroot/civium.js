@@ -86,8 +86,30 @@
     for (const element of document.querySelectorAll(".cv-tour-target")) element.classList.remove("cv-tour-target");
   }
 
+  // Asks an interface of this site as a program would. What is longer than a screen can show is cut, for it goes over the page's connection.
+  async function ask(path) {
+    const started = performance.now();
+    const answer = await fetch(path, { headers: { accept: "application/json" } });
+    const text = await answer.text();
+    return { status: answer.status, milliseconds: performance.now() - started, text: text.length <= 200000 ? text : text.slice(0, 200000) };
+  }
+
+  // Notices of the browser, and what this browser keeps for the pages.
+  const noticePermission = () => "Notification" in window ? Notification.permission : "unsupported";
+  function notify(title, body, href, tag) {
+    if (noticePermission() !== "granted") return;
+    const notice = new Notification(title, { body, tag, icon: document.querySelector("link[rel=icon]")?.href });
+    notice.onclick = () => { focus(); location.href = href; notice.close(); };
+  }
+  function kept(name) {
+    try { return JSON.parse(localStorage.getItem(name)); } catch { return null; }
+  }
+
   window.civium = {
-    lastLooked, save, toggleTheme, tourShow,
+    noticePermission, notify, kept,
+    askNotices: () => "Notification" in window ? Notification.requestPermission() : "unsupported",
+    keep: (name, value) => localStorage.setItem(name, JSON.stringify(value)),
+    lastLooked, save, toggleTheme, tourShow, ask,
     openDialog: id => { const dialog = document.getElementById(id); dialog.showModal(); dialog.querySelector("[autofocus]")?.focus(); },
     closeDialog: id => document.getElementById(id)?.close(),
     reveal: id => document.getElementById(id)?.scrollIntoView({ block: "nearest" }),

@@ -3,6 +3,7 @@ using Civium.Contracts.Sensing;
 using Civium.Contracts.Warning;
 using Civium.Modules.Twin.Latest;
 using Civium.Modules.Twin.Places;
+using Civium.Modules.Twin.Theming;
 using Civium.Ui.Components;
 
 namespace Civium.Modules.Twin.Map;

@@ -37,6 +37,8 @@ internal sealed class PlaceFeed : IDisposable
     private readonly Queue<FeedMessage> _sent = new();
     private readonly Dictionary<long, LatestReading> _readings = [];
     private readonly Dictionary<long, MapPlace> _places = [];
+    private HashSet<long> _streams = [];
+    private PlaceList? _list;
     private HashSet<long> _moved = [];
     private IReadOnlyList<string> _attributions = [];
     private int _elsewhere;
@@ -211,6 +213,17 @@ internal sealed class PlaceFeed : IDisposable
             moved = _moved;
             _moved = [];
             _warned = false;
+        }
+
+        // A stream nobody has heard of: a device's first reading, which its owner is waiting to see.
+        if (moved.Any(stream => !_streams.Contains(stream)))
+        {
+            list = await _index.FreshAsync(cancellation).ConfigureAwait(false);
+        }
+
+        if (!ReferenceEquals(list, _list))
+        {
+            (_list, _streams) = (list, [.. list.Places.SelectMany(place => place.Streams).Select(stream => stream.Id)]);
         }
 
         all |= !_read;

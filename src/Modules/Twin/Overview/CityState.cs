@@ -2,6 +2,7 @@ using Civium.Contracts.Warning;
 using Civium.Modules.Twin.Latest;
 using Civium.Modules.Twin.Map;
 using Civium.Modules.Twin.Places;
+using Civium.Modules.Twin.Theming;
 
 namespace Civium.Modules.Twin.Overview;
 
@@ -20,8 +21,19 @@ internal sealed record ThemeState(string Theme, int Places, int Fresh, int Warne
 /// <param name="Levels">How many streams have each level, the most serious first.</param>
 /// <param name="Open">The open warnings that matter most.</param>
 /// <param name="Themes">By name.</param>
+/// <param name="ByThing">The places by the ids of their Things.</param>
 internal sealed record CityNow(
-    int Places, int Streams, DateTime? Newest, IReadOnlyList<(WarningLevel Level, int Count)> Levels, IReadOnlyList<OpenWarning> Open, IReadOnlyList<ThemeState> Themes);
+    int Places,
+    int Streams,
+    DateTime? Newest,
+    IReadOnlyList<(WarningLevel Level, int Count)> Levels,
+    IReadOnlyList<OpenWarning> Open,
+    IReadOnlyList<ThemeState> Themes,
+    IReadOnlyDictionary<long, Place> ByThing)
+{
+    /// <summary>A Thing's name in the reader's language; <paramref name="known"/> when it is no longer there.</summary>
+    public string NameOf(long thing, string known) => ByThing.TryGetValue(thing, out var place) ? place.NameFor(System.Globalization.CultureInfo.CurrentUICulture) : known;
+}
 
 /// <summary>What the overview tells, worked out at most once a second for all who look, however many they are. Safe for concurrent use.</summary>
 internal sealed class CityState(PlaceIndex index, LatestStore latest, IOpenWarnings warnings, PlaceFeed feed, TimeProvider clock) : IDisposable
@@ -67,7 +79,8 @@ internal sealed class CityState(PlaceIndex index, LatestStore latest, IOpenWarni
             newest,
             [.. levels.Values.Where(level => level != WarningLevel.None).CountBy(level => level).OrderByDescending(pair => pair.Key).Select(pair => (pair.Key, pair.Value))],
             open,
-            [.. shown.Places.GroupBy(place => place.Theme).OrderBy(own => own.Key == Map.Themes.Other).ThenBy(own => own.Key, StringComparer.Ordinal).Select(own => new ThemeState(
-                own.Key, own.Count(), own.Count(place => place.Time >= since), own.Count(place => place.Level > 0), own.Max(place => place.Level)))]);
+            [.. shown.Places.GroupBy(place => place.Theme).OrderBy(own => own.Key == Themes.Other).ThenBy(own => own.Key, StringComparer.Ordinal).Select(own => new ThemeState(
+                own.Key, own.Count(), own.Count(place => place.Time >= since), own.Count(place => place.Level > 0), own.Max(place => place.Level)))],
+            list.ByThing);
     }
 }

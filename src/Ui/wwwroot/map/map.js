@@ -88,8 +88,12 @@ class CityMap {
   }
   fly(center, zoom) {
     this.moved = true;
-    const move = { center, zoom, duration: quick, offset: [0, 0] };
-    if (calm.matches) this.map.jumpTo(move); else this.map.easeTo(move);
+    // The inspector covers the right of the map: what is looked at stands in the middle of the rest.
+    const cover = this.map.getContainer().closest(".cv-overview")?.querySelector(".cv-inspector");
+    const wide = this.map.getContainer().clientWidth > 700;
+    const move = { center, zoom, duration: quick, offset: [wide && (cover || this.selected !== null) ? -208 : 0, 0] };
+    if (calm.matches) move.duration = 0;
+    this.map.easeTo(move);
   }
   fit(places) {
     if (places.length === 0) return;

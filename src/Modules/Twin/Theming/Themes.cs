@@ -1,7 +1,7 @@
 using Civium.Contracts.Sensing;
 using MudBlazor;
 
-namespace Civium.Modules.Twin.Map;
+namespace Civium.Modules.Twin.Theming;
 
 /// <summary>The themes that places are shown by: <c>properties/theme</c> of a Thing. One that is not known here keeps its own word and a plain icon.</summary>
 internal static class Themes

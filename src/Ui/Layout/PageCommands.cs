@@ -1,9 +1,9 @@
 using Civium.Kernel.Access;
-using Civium.Ui.Layout;
+using Civium.Ui.Palette;
 using Civium.Ui.Texts;
 using Microsoft.Extensions.Localization;
 
-namespace Civium.Ui.Palette;
+namespace Civium.Ui.Layout;
 
 /// <summary>The pages of the rail that the reader may open, and what the browser itself can do.</summary>
 internal sealed class PageCommands(

@@ -1,7 +1,7 @@
 using Civium.Modules.Twin.Texts;
 using Microsoft.Extensions.Localization;
 
-namespace Civium.Modules.Twin.Map;
+namespace Civium.Modules.Twin.Theming;
 
 /// <summary>A theme's name in the reader's language.</summary>
 internal static class ThemeName
