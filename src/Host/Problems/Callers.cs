@@ -6,7 +6,7 @@ internal static class Callers
     /// <summary>Where people browse the API: a page among the interfaces.</summary>
     public const string ApiBrowser = "/api/browse";
 
-    private static readonly PathString[] Interfaces = ["/sensorthings", "/api", "/openapi", "/health"];
+    private static readonly PathString[] Interfaces = ["/sensorthings", "/api", "/ogc", "/openapi", "/health"];
 
     /// <summary>Whether the answer to this request is read by a program.</summary>
     public static bool IsProgram(HttpContext context) =>

@@ -2,12 +2,18 @@ using Civium.Contracts.Sensing;
 using Civium.Kernel.Access;
 using Civium.Kernel.Events;
 using Civium.Kernel.Partitions;
+using Civium.Modules.Twin.Entities;
+using Civium.Modules.Twin.Features;
+using Civium.Modules.Twin.Index;
 using Civium.Modules.Twin.Latest;
 using Civium.Modules.Twin.Map;
 using Civium.Modules.Twin.Overview;
 using Civium.Modules.Twin.Places;
 using Civium.Modules.Twin.Series;
+using Civium.Modules.Twin.Storage;
 using Civium.Modules.Twin.Texts;
+using Civium.Modules.Twin.Tiles;
+using Civium.Modules.Twin.Types;
 using Civium.Schema;
 using Civium.Ui.Layout;
 using Civium.Ui.Palette;
@@ -33,6 +39,8 @@ public static class TwinModule
         services.AddSingleton<StreamSeries>();
         services.AddSingleton<PlaceFeed>();
         services.AddSingleton<CityState>();
+        services.AddSingleton<TypeStore>().AddSingleton<ChangeSignal>().AddSingleton<EntityWriter>().AddSingleton<EntityReader>().AddSingleton<EntityPurge>();
+        services.AddSingleton<EntityReach>().AddSingleton<TwinIndex>().AddSingleton<FeatureSearch>();
         services.AddNavItem<TwinTexts>(0, "Overview", "/", Icons.Material.Outlined.Dashboard, Permission.Read, "twin.latest");
         services.AddSingleton<ICommandSource, PlaceCommands>();
         services.AddNavItem<TwinTexts>(10, "Places", "/places", Icons.Material.Outlined.Place, Permission.Read, "twin.latest");
@@ -48,6 +56,10 @@ public static class TwinModule
         PlaceEndpoints.Map(group);
         SeriesEndpoints.Map(group);
         MapEndpoints.Map(group);
+        TypeEndpoints.Map(group);
+        EntityEndpoints.Map(group);
+        TileEndpoints.Map(endpoints);
+        FeatureEndpoints.Map(endpoints);
         return endpoints;
     }
 }

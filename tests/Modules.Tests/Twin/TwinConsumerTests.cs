@@ -4,6 +4,7 @@ using Civium.Contracts.Twin;
 using Civium.Kernel.Observations;
 using Civium.Kernel.Partitions;
 using Civium.Modules.Twin.Latest;
+using Civium.Modules.Twin.Storage;
 using Civium.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,6 @@
 using Civium.Contracts.Sensing;
 using Civium.Kernel.Events;
+using Civium.Modules.Twin.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Civium.Modules.Twin.Latest;

@@ -1,3 +1,4 @@
+using Civium.Modules.Twin.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace Civium.Modules.Twin.Latest;

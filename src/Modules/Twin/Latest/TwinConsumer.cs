@@ -3,6 +3,7 @@ using Civium.Kernel.Databases;
 using Civium.Kernel.Events;
 using Civium.Kernel.Observations;
 using Civium.Kernel.Partitions;
+using Civium.Modules.Twin.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Civium.Modules.Twin.Latest;

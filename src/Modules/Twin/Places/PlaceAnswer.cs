@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Civium.Contracts.Sensing;
 using Civium.Contracts.Warning;
 using Civium.Kernel.Observations;
-using Civium.Modules.Twin.Latest;
+using Civium.Modules.Twin.Storage;
 
 namespace Civium.Modules.Twin.Places;
 

@@ -1,6 +1,6 @@
 using Civium.Kernel.Observations;
 
-namespace Civium.Modules.Twin.Latest;
+namespace Civium.Modules.Twin.Storage;
 
 /// <summary>The newest reading of a stream, by its phenomenon time; of two at one time the one with the larger id.</summary>
 internal sealed class LatestReading
