@@ -3,6 +3,8 @@ using Civium.Bench;
 return args switch
 {
     ["ingest", .. var rest] => await IngestBench.RunAsync(rest),
+    ["map", .. var rest] => await MapBench.RunAsync(rest),
+    ["viewers", .. var rest] => await ViewersBench.RunAsync(rest),
     _ => Usage(args.Length == 0 ? 0 : 2),
 };
 
@@ -13,6 +15,11 @@ static int Usage(int exit)
 
           ingest [--seconds 15]   durable observations a second through the public interface, beside the raw DuckDB
                                   appender and PostgreSQL COPY on the same disk, with the time of one fsync
+          map [--seconds 15]      the overview in Chromium with software rendering: frames a second while 500 places update
+                                  each second, the time to the first meaningful view, and the page's weight
+          viewers [--count 1000] [--seconds 20]
+                                  so many open overviews, each a live circuit and a map's feed: memory, and how long a reading
+                                  takes to every one of them
         """);
     return exit;
 }

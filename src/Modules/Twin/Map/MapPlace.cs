@@ -1,8 +1,7 @@
 using System.Text.Json.Serialization;
-using Civium.Contracts.Sensing;
 using Civium.Contracts.Warning;
-using Civium.Modules.Twin.Latest;
 using Civium.Modules.Twin.Places;
+using Civium.Modules.Twin.Storage;
 using Civium.Modules.Twin.Theming;
 using Civium.Ui.Components;
 

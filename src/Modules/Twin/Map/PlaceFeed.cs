@@ -1,10 +1,10 @@
 using System.Threading.Channels;
-using Civium.Contracts.Sensing;
 using Civium.Contracts.Twin;
 using Civium.Contracts.Warning;
 using Civium.Kernel.Events;
 using Civium.Modules.Twin.Latest;
 using Civium.Modules.Twin.Places;
+using Civium.Modules.Twin.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Civium.Modules.Twin.Map;

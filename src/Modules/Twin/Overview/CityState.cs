@@ -1,4 +1,5 @@
 using Civium.Contracts.Warning;
+using Civium.Modules.Twin.Index;
 using Civium.Modules.Twin.Latest;
 using Civium.Modules.Twin.Map;
 using Civium.Modules.Twin.Places;
@@ -22,6 +23,7 @@ internal sealed record ThemeState(string Theme, int Places, int Fresh, int Warne
 /// <param name="Open">The open warnings that matter most.</param>
 /// <param name="Themes">By name.</param>
 /// <param name="ByThing">The places by the ids of their Things.</param>
+/// <param name="HasBaseMap">Whether the twin has entities to draw below the places.</param>
 internal sealed record CityNow(
     int Places,
     int Streams,
@@ -29,14 +31,15 @@ internal sealed record CityNow(
     IReadOnlyList<(WarningLevel Level, int Count)> Levels,
     IReadOnlyList<OpenWarning> Open,
     IReadOnlyList<ThemeState> Themes,
-    IReadOnlyDictionary<long, Place> ByThing)
+    IReadOnlyDictionary<long, Place> ByThing,
+    bool HasBaseMap)
 {
     /// <summary>A Thing's name in the reader's language; <paramref name="known"/> when it is no longer there.</summary>
     public string NameOf(long thing, string known) => ByThing.TryGetValue(thing, out var place) ? place.NameFor(System.Globalization.CultureInfo.CurrentUICulture) : known;
 }
 
 /// <summary>What the overview tells, worked out at most once a second for all who look, however many they are. Safe for concurrent use.</summary>
-internal sealed class CityState(PlaceIndex index, LatestStore latest, IOpenWarnings warnings, PlaceFeed feed, TimeProvider clock) : IDisposable
+internal sealed class CityState(PlaceIndex index, LatestStore latest, IOpenWarnings warnings, PlaceFeed feed, TwinIndex entities, TimeProvider clock) : IDisposable
 {
     private const int MostShown = 50;
     private static readonly TimeSpan Age = TimeSpan.FromMilliseconds(900);
@@ -81,6 +84,7 @@ internal sealed class CityState(PlaceIndex index, LatestStore latest, IOpenWarni
             open,
             [.. shown.Places.GroupBy(place => place.Theme).OrderBy(own => own.Key == Themes.Other).ThenBy(own => own.Key, StringComparer.Ordinal).Select(own => new ThemeState(
                 own.Key, own.Count(), own.Count(place => place.Time >= since), own.Count(place => place.Level > 0), own.Max(place => place.Level)))],
-            list.ByThing);
+            list.ByThing,
+            (await entities.StateAsync(cancellation).ConfigureAwait(false)).Count > 0);
     }
 }

@@ -1,5 +1,5 @@
 using Civium.Contracts.Warning;
-using Civium.Modules.Twin.Latest;
+using Civium.Modules.Twin.Storage;
 
 namespace Civium.Modules.Twin.Places;
 

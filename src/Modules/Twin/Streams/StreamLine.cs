@@ -1,6 +1,6 @@
 using Civium.Contracts.Sensing;
 using Civium.Contracts.Warning;
-using Civium.Modules.Twin.Latest;
+using Civium.Modules.Twin.Storage;
 
 namespace Civium.Modules.Twin.Streams;
 

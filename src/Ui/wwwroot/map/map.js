@@ -1,6 +1,7 @@
 // The city's map: MapLibre, the places with what changes, and what the page is told of it.
 import * as maplibre from "../maplibre/maplibre-gl.mjs";
-import { style, restyle, placeSource } from "./style.js";
+import { style, restyle, areaSource, placeSource } from "./style.js";
+import { areas } from "./areas.js";
 import { addIcons } from "./icons.js";
 import { graticule } from "./graticule.js";
 import { Feed, feature } from "./feed.js";
@@ -57,6 +58,7 @@ class CityMap {
       map.on("mouseleave", layer, () => { map.getCanvas().style.cursor = ""; });
     }
     map.on("click", event => this.click(event));
+    if (this.options.tiles) areas().then(names => this.map.getSource(areaSource)?.setData(names));
     this.alarms();
     this.tell("OnReady");
   }

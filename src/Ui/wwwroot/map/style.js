@@ -6,6 +6,7 @@ const bold = ["Civium Bold", "system-ui", "PingFang SC", "Microsoft YaHei", "Not
 
 export const tileSource = "city";
 export const placeSource = "places";
+export const areaSource = "areas";
 
 const variable = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
@@ -68,11 +69,17 @@ function labels(c) {
   return [
     label("street-label", "street", 12, 14, 24),
     label("road-label", "road", 11, 13.5, 24, { layout: { "symbol-placement": "line", "text-max-angle": 30, "symbol-spacing": 400 } }),
-    label("water-label", "water", 12, 11, 24, { color: c.accent }),
-    label("community-label", "community", 12, 13.2, 16),
+    label("water-label", "water", 12, 11, 24, { color: c.accent, layout: { "text-padding": 90 } }),
     label("poi-label", "poi", 11, 16, 24),
-    label("district-label", "district", width(9, 12, 14, 16), 8, 15, { font: bold, layout: { "text-letter-spacing": 0.06 } }),
+    area(label("community-label", "", 12, 13.2, 16)),
+    area(label("district-label", "", width(9, 12, 14, 16), 8, 15, { font: bold, layout: { "text-letter-spacing": 0.06 } })),
   ];
+}
+
+// An area is cut by tiles, and each piece would carry its name: names of areas stand at one point each, in a source of their own.
+function area(layer) {
+  const { "source-layer": _, ...rest } = layer;
+  return { ...rest, source: areaSource, filter: ["==", ["get", "type"], layer.id.replace("-label", "")] };
 }
 
 const graticule = c => [
@@ -136,7 +143,7 @@ export function style(tiles) {
     version: 8,
     light: { anchor: "viewport", intensity: 0.25, color: "#ffffff" },
     sources: {
-      ...(tiles ? { [tileSource]: { type: "vector", tiles: [tiles], minzoom: 3, maxzoom: 16 } } : {}),
+      ...(tiles ? { [tileSource]: { type: "vector", tiles: [tiles], minzoom: 3, maxzoom: 16 }, [areaSource]: { type: "geojson", data: empty } } : {}),
       graticule: { type: "geojson", data: empty },
       selected: { type: "geojson", data: empty },
       [placeSource]: {
