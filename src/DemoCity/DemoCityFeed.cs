@@ -1,13 +1,14 @@
-using Civium.DemoCity.City;
+using Civium.DemoCity.Behaviour;
 using Civium.DemoCity.Feeding;
-using Civium.DemoCity.Generation;
+using Civium.DemoCity.Plan;
+using Civium.DemoCity.Sensors;
 using Microsoft.Extensions.Logging;
 
 namespace Civium.DemoCity;
 
 /// <summary>
-/// The devices of the sample city: they register themselves at a server's SensorThings interface, send three days of history, then
-/// readings every minute. They know nothing of the server but its public interface. Run it once; it holds a few hundred kilobytes.
+/// The sample city: it draws itself into the twin, registers its devices, sends two weeks of history, then readings every minute. It knows nothing of the
+/// server but its public interfaces. Run it once; after the history it holds some megabytes.
 /// </summary>
 /// <param name="server">Reaches the server; its base address is the server's root, and it carries whatever authorisation is needed.</param>
 /// <param name="options">What the city is made from.</param>
@@ -15,50 +16,64 @@ namespace Civium.DemoCity;
 /// <param name="log">Told of progress, and of what keeps going wrong.</param>
 public sealed class DemoCityFeed(HttpClient server, DemoCityOptions options, TimeProvider time, ILogger<DemoCityFeed> log)
 {
-    private const int ReadingsPerRequest = 1000;
-
-    private readonly SensorThingsClient _client = new(server, time, log);
+    private readonly PublicInterface _server = new(server, time, log);
 
     /// <summary>Feeds until cancelled. Trouble on the way is retried, later and later, up to a minute apart.</summary>
+    /// <returns>When the city was removed from the server.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> asked to stop.</exception>
     /// <exception cref="InvalidOperationException">The server refuses what the devices send, and would refuse it again.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        var devices = await new Registration(_client).RegisterAsync(cancellation).ConfigureAwait(false);
-        var earliest = Now() - options.History;
-        foreach (var device in devices.Where(device => device.SentUntil < earliest))
+        var (devices, life) = await SettleAsync(cancellation).ConfigureAwait(false);
+        using var live = new LiveDevices(_server, life, options, devices, time, log);
+        using var removed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var past = new History(_server, life, time, log).SendPastAsync(devices, options.History, removed.Token);
+        var lives = live.RunAsync(removed.Token);
+        await Task.WhenAny(lives, past).ConfigureAwait(false);
+        if (past.IsFaulted)
         {
-            device.SentUntil = earliest;
+            await removed.CancelAsync().ConfigureAwait(false);
+            await past.ConfigureAwait(false);
         }
 
-        log.LogInformation(
-            "The sample city sends its readings: {Streams} streams at {Places} places. They are not real.", devices.Count, SampleCity.Places.Count);
-        using var minute = new PeriodicTimer(TimeSpan.FromMinutes(1), time);
-        do
-        {
-            await SendDueAsync(devices, cancellation).ConfigureAwait(false);
-        }
-        while (await minute.WaitForNextTickAsync(cancellation).ConfigureAwait(false));
+        await lives.ConfigureAwait(false);
+        await removed.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAny(past).ConfigureAwait(false);
+        log.LogInformation("The sample city was removed; its devices are silent.");
     }
 
-    /// <summary>Sends what is due, oldest first, so that every place reaches the rules in the order of time.</summary>
-    private async Task SendDueAsync(IReadOnlyList<SampleDevice> devices, CancellationToken cancellation)
+    /// <summary>Draws the city, registers its devices, and brings in the last days. The plan is let go of at the end.</summary>
+    private async Task<(IReadOnlyList<Device> Devices, CityLife Life)> SettleAsync(CancellationToken cancellation)
     {
-        var now = Now();
-        var due = devices
-            .SelectMany(device => Schedule.Due(device.Stream.Kind.Hourly, device.SentUntil, now).Select(at => (Device: device, At: at)))
-            .OrderBy(reading => reading.At);
-        foreach (var chunk in due.Chunk(ReadingsPerRequest))
+        var plan = Planner.Draw(options.Seed);
+        var sensors = Siting.Place(plan);
+        var life = new CityLife(options.Seed, sensors);
+        log.LogInformation("The sample city is being built: {Sensors} sensors, {Buildings} buildings. It does not exist.", sensors.Count, plan.Buildings.Count);
+        var upload = new EntityUpload(_server, log);
+        var isDrawn = await upload.IsDoneAsync(cancellation).ConfigureAwait(false);
+        if (!isDrawn)
         {
-            var rows = chunk.Select(reading =>
-                new SampleReading(reading.Device, reading.At, Readings.At(options.Seed, reading.Device.Stream, reading.At)));
-            await _client.CreateObservationsAsync([.. rows], cancellation).ConfigureAwait(false);
-            foreach (var (device, at) in chunk)
-            {
-                device.SentUntil = at;
-            }
+            await upload.SendGroundAsync(plan, cancellation).ConfigureAwait(false);
         }
+
+        await new SampleRules(_server).InstallAsync(cancellation).ConfigureAwait(false);
+        var devices = await new Registration(_server).RegisterAsync(
+            sensors, made => TellOf(made, sensors.Count), cancellation).ConfigureAwait(false);
+        log.LogInformation("The sample city sends its readings: {Streams} streams at {Places} places. They are not real.", devices.Sum(device => device.Streams.Count), devices.Count);
+        await new History(_server, life, time, log).SendRecentAsync(devices, options.History, cancellation).ConfigureAwait(false);
+        if (!isDrawn)
+        {
+            await upload.SendBuildingsAsync(plan, sensors, cancellation).ConfigureAwait(false);
+        }
+
+        return (devices, life);
     }
 
-    private DateTime Now() => time.GetUtcNow().UtcDateTime;
+    private void TellOf(int made, int all)
+    {
+        if (made % 100 == 0)
+        {
+            log.LogInformation("The sample city registers its devices: {Made} of {All}", made, all);
+        }
+    }
 }

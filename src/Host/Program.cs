@@ -26,6 +26,7 @@ internal static class Program
         Console.Error,
         RunCommand.Create((settings, stop) => Server.RunAsync(settings, Build, Console.Out, Console.Error, stop)),
         ImportCommand.Create(),
+        RemoveSampleCommand.Create(),
         ResetPasswordCommand.Create((settings, user, stop) => PasswordReset.RunAsync(settings, user, BuildAccounts, Console.Out, Console.Error, stop)));
 
     /// <summary>The whole server. Hosted services start in the order of these lines, storage first.</summary>
@@ -33,7 +34,7 @@ internal static class Program
     {
         var builder = CreateBuilder(settings);
         builder.Services.AddUi();
-        builder.Services.AddSensing(settings.MqttPort, settings.Address.Address, Listening.Certificate(settings));
+        builder.Services.AddSensing(settings.Mqtt(Listening.Certificate(settings)));
         builder.Services.AddTwin();
         builder.Services.AddWarning();
         builder.Services.AddAccounts();
@@ -41,7 +42,7 @@ internal static class Program
         builder.Services.AddApiDescription();
         builder.Services.AddHealth();
         builder.Services.AddVitals();
-        builder.Services.AddSampleCity(settings);
+        builder.Services.AddSampleCity();
 
         var app = builder.Build();
         app.UseWeb();
@@ -55,6 +56,7 @@ internal static class Program
         app.MapApiDescription();
         app.MapHealth();
         app.MapVitals();
+        app.MapSampleCity();
         app.MapShell();
         return app;
     }

@@ -40,6 +40,9 @@ public static class PlatformRegistration
             }
         });
         services.AddPartitions();
+        services.AddSingleton<IPartitionHeads>(provider => options.ClusterConnection is { } city
+            ? ActivatorUtilities.CreateInstance<ClusterHeads>(provider, city)
+            : ActivatorUtilities.CreateInstance<LocalHeads>(provider));
         services.AddSingleton<IEventBus, EventBus>();
         services.AddSingleton<IOutbox, Outbox>();
         services.AddHostedService<OutboxPump>();

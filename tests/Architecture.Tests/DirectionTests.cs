@@ -14,7 +14,7 @@ public sealed class DirectionTests
         [Floor.Ui] = [Floor.Kernel],
         [Floor.Platform] = [Floor.Kernel, Floor.Schema, Floor.Library],
         [Floor.Module] = [Floor.Kernel, Floor.Contracts, Floor.Schema, Floor.Ui, Floor.Library],
-        [Floor.DemoCity] = [],
+        [Floor.DemoCity] = [Floor.Library],
         [Floor.Host] = [Floor.Kernel, Floor.Contracts, Floor.Schema, Floor.Ui, Floor.Platform, Floor.Module, Floor.DemoCity, Floor.Library],
         [Floor.Test] = [.. Enum.GetValues<Floor>()],
         [Floor.Bench] = [.. Enum.GetValues<Floor>()],

@@ -23,7 +23,7 @@ internal static class DataArrayReader
     private static void ReadGroup(ReadOnlySpan<byte> body, ref Utf8JsonReader reader, string pointer, List<DraftOutcome> outcomes)
     {
         Require(reader.TokenType == JsonTokenType.StartObject, pointer, "expected an object with Datastream, components and dataArray.");
-        long? datastream = null;
+        var stream = new StreamLink(null, null);
         List<ObservationFields>? components = null;
         Utf8JsonReader rows = default;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -33,9 +33,10 @@ internal static class DataArrayReader
             reader.Read();
             switch (name)
             {
-                case "Datastream":
-                    Require(datastream is null, at, "expected this field once, found it twice.");
-                    datastream = FieldReader.TryReadLink(reader) ?? throw new BodyException(at, "expected a link such as {\"@iot.id\": 1}.");
+                case "Datastream" or "MultiDatastream":
+                    Require(stream is { Single: null, Multi: null }, at, "expected one Datastream or one MultiDatastream, found a second.");
+                    var id = FieldReader.TryReadLink(reader) ?? throw new BodyException(at, "expected a link such as {\"@iot.id\": 1}.");
+                    stream = name == "Datastream" ? new StreamLink(id, null) : new StreamLink(null, id);
                     break;
                 case "components":
                     Require(components is null, at, "expected this field once, found it twice.");
@@ -54,10 +55,10 @@ internal static class DataArrayReader
             reader.Skip();
         }
 
-        Require(datastream is not null, pointer + "/Datastream", "this field is mandatory.");
+        Require(stream is not { Single: null, Multi: null }, pointer + "/Datastream", "this field is mandatory.");
         Require(components is not null, pointer + "/components", "this field is mandatory.");
         Require(rows.TokenType != JsonTokenType.None, pointer + "/dataArray", "this field is mandatory.");
-        ReadRows(body, ref rows, datastream!.Value, components!, pointer, outcomes);
+        ReadRows(body, ref rows, stream, components!, pointer, outcomes);
     }
 
     private static List<ObservationFields> ReadComponents(ref Utf8JsonReader reader, string pointer)
@@ -84,12 +85,12 @@ internal static class DataArrayReader
         return components;
     }
 
-    private static void ReadRows(ReadOnlySpan<byte> body, ref Utf8JsonReader rows, long datastream, List<ObservationFields> components, string pointer, List<DraftOutcome> outcomes)
+    private static void ReadRows(ReadOnlySpan<byte> body, ref Utf8JsonReader rows, StreamLink stream, List<ObservationFields> components, string pointer, List<DraftOutcome> outcomes)
     {
         for (var row = 0; rows.Read() && rows.TokenType != JsonTokenType.EndArray; row++)
         {
             var start = rows;
-            var draft = new ObservationDraft { DatastreamId = datastream };
+            var draft = new ObservationDraft { DatastreamId = stream.Single, MultiDatastreamId = stream.Multi };
             var problem = ReadRow(body, ref rows, components, draft, out var column);
             if (problem is null)
             {
@@ -131,4 +132,7 @@ internal static class DataArrayReader
 
         return count == components.Count ? null : $"expected {components.Count} values, as many as components, found {count}.";
     }
+
+    /// <summary>The stream that a group's observations belong to.</summary>
+    private readonly record struct StreamLink(long? Single, long? Multi);
 }

@@ -77,11 +77,11 @@ internal static class FieldReader
         }
     }
 
-    /// <summary>The id where the value is an object with an integer <c>@iot.id</c> and nothing else; takes a copy, moves nothing.</summary>
+    /// <summary>The id where the value is an object with a positive integer <c>@iot.id</c> and nothing else; takes a copy, moves nothing.</summary>
     internal static long? TryReadLink(Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.StartObject && reader.Read() && reader.TokenType == JsonTokenType.PropertyName
             && reader.ValueTextEquals("@iot.id"u8) && reader.Read() && reader.TokenType == JsonTokenType.Number
-            && reader.TryGetInt64(out var id) && reader.Read() && reader.TokenType == JsonTokenType.EndObject
+            && reader.TryGetInt64(out var id) && id > 0 && reader.Read() && reader.TokenType == JsonTokenType.EndObject
             ? id
             : null;
 

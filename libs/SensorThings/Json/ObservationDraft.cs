@@ -54,6 +54,9 @@ public sealed record ObservationDraft
     /// <summary>The Datastream linked by id; null where the body names none.</summary>
     public long? DatastreamId { get; internal set; }
 
+    /// <summary>The MultiDatastream linked by id; null where the body names none. Only <c>CreateObservations</c> is read so.</summary>
+    public long? MultiDatastreamId { get; internal set; }
+
     /// <summary>The FeatureOfInterest linked by id; null where absent or given inline.</summary>
     public long? FeatureOfInterestId { get; internal set; }
 

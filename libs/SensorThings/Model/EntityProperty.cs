@@ -16,5 +16,5 @@ public sealed record EntityProperty(
     bool ServiceAssigned = false)
 {
     /// <summary>Whether sub-property paths may follow: <c>properties/a</c>, <c>unitOfMeasurement/name</c>, <c>result/x</c>.</summary>
-    public bool HasSubProperties => Type is PropertyType.Json or PropertyType.Any or PropertyType.Geometry;
+    public bool HasSubProperties => Type is PropertyType.Json or PropertyType.JsonArray or PropertyType.Any or PropertyType.Geometry;
 }

@@ -4,8 +4,8 @@ using static Civium.SensorThings.Model.PropertyType;
 namespace Civium.SensorThings.Model;
 
 /// <summary>
-/// The eight entity types of the sensing part, as tables (OGC 18-088 sections 8.1 and 8.2). Thread-safe.
-/// Later parts of the standard (MultiDatastream, tasking) are further rows here.
+/// The entity types as tables: those of the sensing part (OGC 18-088 sections 8.1 and 8.2), MultiDatastream (section 14) and those of the
+/// tasking part (OGC 17-079r1 section 8.2). Thread-safe.
 /// </summary>
 public static class EntityTypes
 {
@@ -16,7 +16,10 @@ public static class EntityTypes
     /// <summary>An object of the physical or the information world (section 8.2.1).</summary>
     public static EntityType Thing { get; } = new("Thing", "Things",
         [Required("name", Text), Required("description", Text), Optional("properties", PropertyType.Json)],
-        [Many("Locations", "Location", "Things"), Many("HistoricalLocations", "HistoricalLocation", "Thing"), Many("Datastreams", "Datastream", "Thing")]);
+        [
+            Many("Locations", "Location", "Things"), Many("HistoricalLocations", "HistoricalLocation", "Thing"), Many("Datastreams", "Datastream", "Thing"),
+            Many("MultiDatastreams", "MultiDatastream", "Thing"), Many("TaskingCapabilities", "TaskingCapability", "Thing"),
+        ]);
 
     /// <summary>Where a Thing is or was last known to be (section 8.2.2).</summary>
     public static EntityType Location { get; } = new("Location", "Locations",
@@ -39,12 +42,12 @@ public static class EntityTypes
     /// <summary>An instrument or procedure that observes (section 8.2.5).</summary>
     public static EntityType Sensor { get; } = new("Sensor", "Sensors",
         [Required("name", Text), Required("description", Text), Required("encodingType", PropertyType.Uri), Required("metadata", Any), Optional("properties", PropertyType.Json)],
-        [Many("Datastreams", "Datastream", "Sensor")]);
+        [Many("Datastreams", "Datastream", "Sensor"), Many("MultiDatastreams", "MultiDatastream", "Sensor")]);
 
     /// <summary>The phenomenon that is observed (section 8.2.6).</summary>
     public static EntityType ObservedProperty { get; } = new("ObservedProperty", "ObservedProperties",
         [Required("name", Text), Required("definition", PropertyType.Uri), Required("description", Text), Optional("properties", PropertyType.Json)],
-        [Many("Datastreams", "Datastream", "ObservedProperty")]);
+        [Many("Datastreams", "Datastream", "ObservedProperty"), Many("MultiDatastreams", "MultiDatastream", "ObservedProperties")]);
 
     /// <summary>The act of determining a property's value (section 8.2.7).</summary>
     public static EntityType Observation { get; } = new("Observation", "Observations",
@@ -53,16 +56,51 @@ public static class EntityTypes
             new("resultTime", "resultTime", Instant, Mandatory: true, ServiceAssigned: true),
             Optional("resultQuality", PropertyType.Json), Optional("validTime", Interval), Optional("parameters", PropertyType.Json),
         ],
-        [One("Datastream", "Datastream", "Observations"), new("FeatureOfInterest", "FeatureOfInterest", Many: false, Mandatory: true, "Observations", ServiceAssigned: true)]);
+        [
+            One("Datastream", "Datastream", "Observations") with { AlternativeName = "MultiDatastream" },
+            One("MultiDatastream", "MultiDatastream", "Observations") with { AlternativeName = "Datastream" },
+            new("FeatureOfInterest", "FeatureOfInterest", Many: false, Mandatory: true, "Observations", ServiceAssigned: true),
+        ]);
 
     /// <summary>What an observation is about (section 8.2.8).</summary>
     public static EntityType FeatureOfInterest { get; } = new("FeatureOfInterest", "FeaturesOfInterest",
         [Required("name", Text), Required("description", Text), Required("encodingType", PropertyType.Uri), Required("feature", Geometry), Optional("properties", PropertyType.Json)],
         [Many("Observations", "Observation", "FeatureOfInterest")]);
 
+    /// <summary>Observations that are arrays, an item for each of several properties (section 14).</summary>
+    public static EntityType MultiDatastream { get; } = new("MultiDatastream", "MultiDatastreams",
+        [
+            Required("name", Text), Required("description", Text), Required("unitOfMeasurements", PropertyType.JsonArray),
+            new("observationType", "observationType", PropertyType.Uri, Mandatory: true, ServiceAssigned: true),
+            Required("multiObservationDataTypes", PropertyType.JsonArray), Maintained("observedArea", Geometry), Maintained("phenomenonTime", Interval),
+            Maintained("resultTime", Interval), Optional("properties", PropertyType.Json),
+        ],
+        [
+            One("Thing", "Thing", "MultiDatastreams"), One("Sensor", "Sensor", "MultiDatastreams"),
+            Many("ObservedProperties", "ObservedProperty", "MultiDatastreams", mandatory: true), Many("Observations", "Observation", "MultiDatastream"),
+        ]);
+
+    /// <summary>What a Thing can be told to do (OGC 17-079r1 section 8.2.1).</summary>
+    public static EntityType TaskingCapability { get; } = new("TaskingCapability", "TaskingCapabilities",
+        [Required("name", Text), Required("description", Text), Required("taskingParameters", PropertyType.Json), Optional("properties", PropertyType.Json)],
+        [One("Thing", "Thing", "TaskingCapabilities"), One("Actuator", "Actuator", "TaskingCapabilities"), Many("Tasks", "Task", "TaskingCapability")]);
+
+    /// <summary>One thing that was told to be done (OGC 17-079r1 section 8.2.2).</summary>
+    public static EntityType Task { get; } = new("Task", "Tasks",
+        [Maintained("creationTime", Instant), Required("taskingParameters", PropertyType.Json)],
+        [One("TaskingCapability", "TaskingCapability", "Tasks")]);
+
+    /// <summary>A device that acts (OGC 17-079r1 section 8.2.3).</summary>
+    public static EntityType Actuator { get; } = new("Actuator", "Actuators",
+        [Required("name", Text), Required("description", Text), Required("encodingType", PropertyType.Uri), Required("metadata", Any), Optional("properties", PropertyType.Json)],
+        [Many("TaskingCapabilities", "TaskingCapability", "Actuator")]);
+
     /// <summary>All entity types in the order the standard introduces them.</summary>
     public static IReadOnlyList<EntityType> All { get; } =
-        [Thing, Location, HistoricalLocation, Datastream, Sensor, ObservedProperty, Observation, FeatureOfInterest];
+    [
+        Thing, Location, HistoricalLocation, Datastream, Sensor, ObservedProperty, Observation, FeatureOfInterest,
+        MultiDatastream, TaskingCapability, Task, Actuator,
+    ];
 
     private static readonly FrozenDictionary<string, EntityType> Names = All.ToFrozenDictionary(t => t.Name, StringComparer.Ordinal);
 

@@ -15,6 +15,9 @@ public sealed record Navigation(
     string InverseName,
     bool ServiceAssigned = false)
 {
+    /// <summary>The relation that may take its place, so that one of the two is mandatory and both are too many; null for none.</summary>
+    public string? AlternativeName { get; init; }
+
     /// <summary>The entity type it leads to.</summary>
     public EntityType Target => EntityTypes.ByName(TargetName)
         ?? throw new InvalidOperationException($"The model has no entity type {TargetName}.");

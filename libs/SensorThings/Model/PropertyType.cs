@@ -24,6 +24,9 @@ public enum PropertyType
     /// <summary>Any JSON object or array; its members are reached by sub-property paths such as <c>properties/a/b</c>.</summary>
     Json,
 
+    /// <summary>A JSON array, one item for each part of what a MultiDatastream observes.</summary>
+    JsonArray,
+
     /// <summary>A geometry, normally GeoJSON.</summary>
     Geometry,
 

@@ -1,72 +1,114 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
-using Civium.DemoCity.City;
+using Civium.DemoCity.Sensors;
 
 namespace Civium.DemoCity.Feeding;
 
 /// <summary>
-/// Makes the city's entities where they are missing: what is measured, the device models, then each place with its location and
-/// streams in one deep insert. What exists under the same name is used as it is.
+/// Makes the city's entities where they are missing: what is measured, the device models, then each sensor with its location and
+/// streams in one deep insert. What exists under the same name is used as it is. Costs a few requests where all exist.
 /// </summary>
-internal sealed class Registration(SensorThingsClient client)
+internal sealed class Registration(PublicInterface server)
 {
-    public async Task<IReadOnlyList<SampleDevice>> RegisterAsync(CancellationToken cancellation)
+    private const int AtOnce = 4;
+
+    /// <summary>All sensors as devices, in their order.</summary>
+    /// <param name="sensors">The sensors.</param>
+    /// <param name="made">Told how many Things there are so far.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task<IReadOnlyList<Device>> RegisterAsync(IReadOnlyList<Sensor> sensors, Action<int> made, CancellationToken cancellation)
     {
-        var properties = new Dictionary<Quantity, long>();
-        foreach (var kind in QuantityKind.All)
+        var properties = await EnsureAsync(
+            "ObservedProperties",
+            sensors.SelectMany(sensor => sensor.Profile.Streams).DistinctBy(kind => kind.Property).Select(kind => (kind.Property, SampleEntities.Property(kind))),
+            cancellation).ConfigureAwait(false);
+        var models = await EnsureAsync(
+            "Sensors",
+            sensors.Select(sensor => sensor.Profile).Distinct().Select(profile => (SampleEntities.SensorName(profile), SampleEntities.Sensor(profile))),
+            cancellation).ConfigureAwait(false);
+        JsonObject Datastream(SensorStream stream) =>
+            SampleEntities.Datastream(stream, models[SampleEntities.SensorName(stream.Sensor.Profile)], properties[stream.Kind.Property]);
+
+        var things = await NamesAsync("Things", cancellation).ConfigureAwait(false);
+        var missing = sensors.Where(sensor => !things.ContainsKey(sensor.Name.English)).ToArray();
+        var count = sensors.Count - missing.Length;
+        await Parallel.ForEachAsync(missing, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (sensor, stop) =>
         {
-            properties[kind.Quantity] = await client.EnsureAsync("ObservedProperties", kind.Property, () => SampleEntities.Property(kind), cancellation)
-                .ConfigureAwait(false);
+            await server.CreateAsync("Things", SampleEntities.Thing(sensor, sensor.Streams.Select(Datastream)), stop).ConfigureAwait(false);
+            made(Interlocked.Increment(ref count));
+        }).ConfigureAwait(false);
+        if (missing.Length > 0)
+        {
+            things = await NamesAsync("Things", cancellation).ConfigureAwait(false);
         }
 
-        var sensors = new Dictionary<string, long>();
-        foreach (var model in SampleCity.Places.Select(place => place.Sensor).Distinct())
-        {
-            sensors[model] = await client.EnsureAsync("Sensors", model, () => SampleEntities.Sensor(model), cancellation).ConfigureAwait(false);
-        }
-
-        var devices = new List<SampleDevice>();
-        foreach (var place in SampleCity.Places)
-        {
-            devices.AddRange(await RegisterAsync(place, properties, sensors[place.Sensor], cancellation).ConfigureAwait(false));
-        }
-
-        return devices;
+        var streams = await StreamsAsync(cancellation).ConfigureAwait(false);
+        return [.. sensors.Select(sensor => new Device(
+            sensor,
+            things[sensor.Name.English],
+            [.. sensor.Streams.Where(stream => streams.ContainsKey(stream.Name)).Select(stream => Known(stream, streams[stream.Name]))]))];
     }
 
-    private async Task<IReadOnlyList<SampleDevice>> RegisterAsync(
-        SamplePlace place, Dictionary<Quantity, long> properties, long sensor, CancellationToken cancellation)
+    private static DeviceStream Known(SensorStream stream, (long Id, string? Times) known)
     {
-        JsonObject Datastream(SampleStream stream) => SampleEntities.Datastream(stream, sensor, properties[stream.Kind.Quantity]);
-        var thing = await client.EnsureAsync("Things", place.Name, () => SampleEntities.Thing(place, place.Streams.Select(Datastream)), cancellation)
-            .ConfigureAwait(false);
-        var known = await client.ListAsync($"Things({thing})/Datastreams?$top=100", cancellation).ConfigureAwait(false);
-        var ids = new Dictionary<string, long>();
-        foreach (var stream in known)
+        var device = new DeviceStream(stream, known.Id);
+        if (known.Times?.Split('/') is { } times)
         {
-            ids[stream["name"]!.GetValue<string>()] = SensorThingsClient.IdOf(stream);
+            device.SentFrom = Parse(times[0]);
+            device.SentUntil = Parse(times[^1]);
         }
 
-        var devices = new List<SampleDevice>();
-        foreach (var stream in place.Streams)
+        return device;
+    }
+
+    private async Task<Dictionary<string, long>> EnsureAsync(string set, IEnumerable<(string Name, JsonObject Entity)> wanted, CancellationToken cancellation)
+    {
+        var ids = new Dictionary<string, long>(StringComparer.Ordinal);
+        await foreach (var entity in server.ListAsync(set + "?$top=1000", cancellation).ConfigureAwait(false))
         {
-            if (!ids.TryGetValue(stream.Name, out var id))
+            ids.TryAdd(entity["name"]!.GetValue<string>(), PublicInterface.IdOf(entity));
+        }
+
+        foreach (var (name, entity) in wanted)
+        {
+            if (!ids.ContainsKey(name))
             {
-                id = await client.CreateAsync($"Things({thing})/Datastreams", Datastream(stream), cancellation).ConfigureAwait(false);
+                ids[name] = await server.CreateAsync(set, entity, cancellation).ConfigureAwait(false);
             }
-
-            devices.Add(new SampleDevice(stream, id, await SentUntilAsync(id, cancellation).ConfigureAwait(false)));
         }
 
-        return devices;
+        return ids;
     }
 
-    private async Task<DateTime> SentUntilAsync(long stream, CancellationToken cancellation)
+    private async Task<Dictionary<string, long>> NamesAsync(string set, CancellationToken cancellation)
     {
-        var latest = await client.ListAsync($"Datastreams({stream})/Observations?$orderby=phenomenonTime%20desc&$top=1", cancellation)
-            .ConfigureAwait(false);
-        var time = latest.Count == 0 ? null : latest[0]["phenomenonTime"]?.GetValue<string>();
-        return time is null
-            ? DateTime.MinValue
-            : DateTimeOffset.Parse(time.Split('/')[0], System.Globalization.CultureInfo.InvariantCulture).UtcDateTime;
+        var ids = new Dictionary<string, long>(StringComparer.Ordinal);
+        await foreach (var entity in server.ListAsync(set + "?$top=1000&$select=id,name,properties", cancellation).ConfigureAwait(false))
+        {
+            if (IsSample(entity))
+            {
+                ids[entity["name"]!.GetValue<string>()] = PublicInterface.IdOf(entity);
+            }
+        }
+
+        return ids;
     }
+
+    private async Task<Dictionary<string, (long Id, string? Times)>> StreamsAsync(CancellationToken cancellation)
+    {
+        var streams = new Dictionary<string, (long, string?)>(StringComparer.Ordinal);
+        await foreach (var entity in server.ListAsync("Datastreams?$top=1000&$select=id,name,properties,phenomenonTime", cancellation).ConfigureAwait(false))
+        {
+            if (IsSample(entity))
+            {
+                streams[entity["name"]!.GetValue<string>()] = (PublicInterface.IdOf(entity), entity["phenomenonTime"]?.GetValue<string>());
+            }
+        }
+
+        return streams;
+    }
+
+    private static bool IsSample(JsonNode entity) => entity["properties"]?["sample"]?.GetValue<bool>() == true;
+
+    private static DateTime Parse(string time) => DateTimeOffset.Parse(time, CultureInfo.InvariantCulture).UtcDateTime;
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Civium.Modules.Sensing.Mqtt.Connections;
 using System.Globalization;
 using System.Net;
 
@@ -22,6 +23,7 @@ internal static class RunCommand
 
     private static readonly Option<string> Data = DataDirectoryOption.Create();
     private static readonly Option<bool> Empty = new("--empty") { Description = "Start without the sample city." };
+    private static readonly Option<bool> Sample = new("--sample") { Description = "Bring the sample city back after remove-sample." };
     private static readonly Option<bool> Open = new("--open")
     {
         Description = "Let anyone on this machine read and write without signing in; refused unless --url is a loopback address.",
@@ -32,6 +34,12 @@ internal static class RunCommand
         Description = "The port for devices that publish over MQTT, at the address of --url and like it with or without TLS; 0 for none.",
         HelpName = "PORT",
         DefaultValueFactory = _ => UsualMqttPort,
+    };
+
+    private static readonly Option<string?> MqttQuotas = new("--mqtt-quota")
+    {
+        Description = "What one device may use: messages and bytes a second, connections per token, subscriptions per connection; the usual is messages=2000,bytes=16777216,connections=2000,subscriptions=1000.",
+        HelpName = "NAME=NUMBER,...",
     };
 
     private static readonly Option<string?> Cluster = ClusterOption.Create(
@@ -49,7 +57,7 @@ internal static class RunCommand
     {
         var command = new Command("run", "Serve the city: the pages, the interfaces and the rules, until stopped.")
         {
-            Url, MqttPort, Data, Empty, Open, Cluster, Https, Certificate,
+            Url, MqttPort, MqttQuotas, Data, Empty, Sample, Open, Cluster, Https, Certificate,
         };
         command.Validators.Add(Validate);
         command.SetAction((parsed, cancellation) => run(Settings(parsed), cancellation));
@@ -61,8 +69,10 @@ internal static class RunCommand
     {
         Address = ListenAddress.Parse(parsed.GetRequiredValue(Url), WantsHttps(parsed.CommandResult), out _)!,
         MqttPort = parsed.GetValue(MqttPort),
+        MqttQuota = MqttQuota.Parse(parsed.GetValue(MqttQuotas) ?? "", out _)!,
         DataDirectory = Path.GetFullPath(parsed.GetRequiredValue(Data)),
         Empty = parsed.GetValue(Empty),
+        Sample = parsed.GetValue(Sample),
         Open = parsed.GetValue(Open),
         ClusterConnection = parsed.GetValue(Cluster),
         Certificate = parsed.GetValue(Certificate),
@@ -84,6 +94,11 @@ internal static class RunCommand
                 + "use it with --url http://127.0.0.1:PORT, or leave it out.");
         }
 
+        if (result.GetValue(Empty) && result.GetValue(Sample))
+        {
+            result.AddError("--empty and --sample exclude each other: give one of them, or neither.");
+        }
+
         // A text that is no number has its own error, and asking for the value would throw.
         var given = result.GetResult(MqttPort)?.Tokens is [{ Value: var text }, ..] ? text : null;
         if (given is null || int.TryParse(given, NumberStyles.Integer, CultureInfo.InvariantCulture, out _))
@@ -97,6 +112,11 @@ internal static class RunCommand
             {
                 result.AddError($"--mqtt-port {port} is the port of --url too: choose another, or 0 for no MQTT.");
             }
+        }
+
+        if (result.GetValue(MqttQuotas) is { } quotas && MqttQuota.Parse(quotas, out var quotaFault) is null)
+        {
+            result.AddError($"--mqtt-quota {quotas}: {quotaFault}");
         }
 
         if (result.GetValue(Certificate) is { } certificate && !File.Exists(certificate))

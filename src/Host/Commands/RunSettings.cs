@@ -1,3 +1,7 @@
+using System.Security.Cryptography.X509Certificates;
+using Civium.Modules.Sensing.Mqtt;
+using Civium.Modules.Sensing.Mqtt.Connections;
+
 namespace Civium.Host.Commands;
 
 /// <summary>How a server is to run, as the command line said it.</summary>
@@ -9,11 +13,17 @@ internal sealed record RunSettings
     /// <summary>The port for devices that publish over MQTT, at the same address; 0 for none.</summary>
     public int MqttPort { get; init; }
 
+    /// <summary>What one device may use over MQTT.</summary>
+    public MqttQuota MqttQuota { get; init; } = new();
+
     /// <summary>Where it keeps its data; a full path.</summary>
     public required string DataDirectory { get; init; }
 
     /// <summary>Without the sample city.</summary>
     public bool Empty { get; init; }
+
+    /// <summary>The sample city comes back though it was removed.</summary>
+    public bool Sample { get; init; }
 
     /// <summary>Anyone on this machine may read and write.</summary>
     public bool Open { get; init; }
@@ -23,4 +33,9 @@ internal sealed record RunSettings
 
     /// <summary>The certificate file for https; null for a self-signed one.</summary>
     public string? Certificate { get; init; }
+
+    /// <summary>How devices come in over MQTT.</summary>
+    /// <param name="certificate">Gives the certificate that makes it TLS; null for plain TCP.</param>
+    public MqttSettings Mqtt(Func<IServiceProvider, X509Certificate2>? certificate) =>
+        new() { Port = MqttPort, Address = Address.Address, Certificate = certificate, Quota = MqttQuota };
 }

@@ -27,7 +27,7 @@ internal static class Welcome
             $"  Data         {data}",
             .. Mqtt(settings),
             .. SignIn(settings, password),
-            $"  Sample city  {(settings.Empty ? "none (--empty)" : "its readings are computed, not measured; --empty leaves it out")}",
+            $"  Sample city  {(settings.Empty ? "none (--empty)" : "its readings are computed, not measured; civium remove-sample takes it out")}",
             "",
             "Try next:",
             $"  open {address} in a browser",

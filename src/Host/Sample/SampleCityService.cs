@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace Civium.Host.Sample;
 
 /// <summary>
-/// Runs the sample city's devices against this server's own public interface, with a token of the role steward that lives in memory
+/// Runs the sample city's devices against this server's own public interfaces, with a token of the role steward that lives in memory
 /// and ends with the process.
 /// </summary>
 internal sealed class SampleCityService(
@@ -18,19 +18,47 @@ internal sealed class SampleCityService(
     BearerTokens tokens,
     ServerCertificate certificate,
     IHostApplicationLifetime lifetime,
+    Lazy<SampleMarker> marker,
     TimeProvider time,
     ILoggerFactory logs) : BackgroundService
 {
+    private readonly CancellationTokenSource _silence = new();
+
+    /// <summary>Silences the devices for good: also the next start is without them.</summary>
+    public async Task SilenceAsync()
+    {
+        marker.Value.Remove();
+        await _silence.CancelAsync();
+    }
+
+    public override void Dispose()
+    {
+        _silence.Dispose();
+        base.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await StartedAsync(stoppingToken);
+        if (settings.Sample)
+        {
+            marker.Value.BringBack();
+        }
+
+        if (settings.Empty || marker.Value.IsRemoved)
+        {
+            return;
+        }
+
         using var loan = settings.Open ? null : tokens.Lend("Sample city", Role.Steward);
         using var client = Client(loan?.Secret);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, _silence.Token);
         try
         {
-            await new DemoCityFeed(client, new DemoCityOptions(), time, logs.CreateLogger<DemoCityFeed>()).RunAsync(stoppingToken);
+            await new DemoCityFeed(client, Options(loan?.Secret), time, logs.CreateLogger<DemoCityFeed>()).RunAsync(stop.Token);
+            marker.Value.Remove();
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return;
         }
@@ -47,17 +75,28 @@ internal sealed class SampleCityService(
         await started.Task.WaitAsync(cancellation);
     }
 
+    private DemoCityOptions Options(string? token) => new()
+    {
+        Mqtt = settings.MqttPort == 0
+            ? null
+            : new MqttAccess(Address().Host.Trim('[', ']'), settings.MqttPort, token, settings.Address.Https ? (_, shown, _, _) => IsOwn(shown) : null),
+    };
+
+    private Uri Address() => new(Welcome.Reachable(server.Features.Get<IServerAddressesFeature>()!.Addresses.First()) + "/");
+
+    /// <summary>It speaks to its own process: the certificate must be this very one, whatever names are on it.</summary>
+    private bool IsOwn(System.Security.Cryptography.X509Certificates.X509Certificate? shown) =>
+        shown?.GetCertHashString() == certificate.Current.GetCertHashString();
+
     private HttpClient Client(string? token)
     {
         var handler = new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(10) };
         if (settings.Address.Https)
         {
-            // It speaks to its own process: the certificate must be this very one, whatever names are on it.
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == certificate.Current.GetCertHashString();
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => IsOwn(shown);
         }
 
-        var address = server.Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        var client = new HttpClient(handler) { BaseAddress = new Uri(Welcome.Reachable(address) + "/"), Timeout = TimeSpan.FromSeconds(60) };
+        var client = new HttpClient(handler) { BaseAddress = Address(), Timeout = TimeSpan.FromSeconds(100) };
         if (token is not null)
         {
             client.DefaultRequestHeaders.Authorization = new("Bearer", token);

@@ -24,7 +24,8 @@ public enum ActorKind
 /// <param name="Kind">What kind of actor.</param>
 /// <param name="Roles">Role names: viewer, officer, steward, administrator.</param>
 /// <param name="Purpose">Why it acts, when its token says so.</param>
-public sealed record Actor(string Id, string Name, ActorKind Kind, IReadOnlyList<string> Roles, string? Purpose = null)
+/// <param name="Department">The department it belongs to, whose restricted data it may read; null when it has none.</param>
+public sealed record Actor(string Id, string Name, ActorKind Kind, IReadOnlyList<string> Roles, string? Purpose = null, string? Department = null)
 {
     /// <summary>The id of everyone while nobody signs in (<c>--open</c>).</summary>
     public const string OpenId = "open";
@@ -34,6 +35,9 @@ public sealed record Actor(string Id, string Name, ActorKind Kind, IReadOnlyList
 
     /// <summary>The claim that carries the purpose.</summary>
     public const string PurposeClaim = "civium:purpose";
+
+    /// <summary>The claim that carries the department.</summary>
+    public const string DepartmentClaim = "civium:department";
 
     /// <summary>Nobody signed in.</summary>
     public static Actor Anonymous { get; } = new("", "anonymous", ActorKind.Anonymous, []);
@@ -52,7 +56,7 @@ public sealed record Actor(string Id, string Name, ActorKind Kind, IReadOnlyList
         var id = principal.FindFirst(ClaimTypes.NameIdentifier)?.Value ?? "";
         var kind = Enum.TryParse<ActorKind>(principal.FindFirst(KindClaim)?.Value, out var told) ? told : ActorKind.Person;
         var roles = principal.FindAll(ClaimTypes.Role).Select(claim => claim.Value).ToArray();
-        return new Actor(id, principal.Identity.Name ?? id, kind, roles, principal.FindFirst(PurposeClaim)?.Value);
+        return new Actor(id, principal.Identity.Name ?? id, kind, roles, principal.FindFirst(PurposeClaim)?.Value, principal.FindFirst(DepartmentClaim)?.Value);
     }
 }
 

@@ -1,15 +1,15 @@
-using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using Civium.Contracts.Sensing;
 using Civium.Kernel.Access;
 using Civium.Kernel.Events;
 using Civium.Modules.Sensing.Catalogue;
 using Civium.Modules.Sensing.Changing;
 using Civium.Modules.Sensing.Creating;
+using Civium.Modules.Sensing.Devices;
 using Civium.Modules.Sensing.Mqtt;
 using Civium.Modules.Sensing.Observing;
 using Civium.Modules.Sensing.Paths;
 using Civium.Modules.Sensing.Pending;
+using Civium.Modules.Sensing.Requests;
 using Civium.Modules.Sensing.Serving;
 using Civium.Modules.Sensing.Streams;
 using Civium.Modules.Sensing.Texts;
@@ -35,11 +35,8 @@ public static class SensingModule
 
     /// <summary>Registers the module.</summary>
     /// <param name="services">Where to.</param>
-    /// <param name="mqttPort">The port for devices that publish over MQTT; 0 for none. It needs an <see cref="ITokenGate"/>.</param>
-    /// <param name="mqttAddress">The address of this machine for it; null for both loopback addresses.</param>
-    /// <param name="mqttCertificate">Gives the certificate that makes it TLS; null for plain TCP.</param>
-    public static IServiceCollection AddSensing(
-        this IServiceCollection services, int mqttPort = 0, IPAddress? mqttAddress = null, Func<IServiceProvider, X509Certificate2>? mqttCertificate = null)
+    /// <param name="mqtt">How devices come in over MQTT, which needs an <see cref="ITokenGate"/>; null for no MQTT.</param>
+    public static IServiceCollection AddSensing(this IServiceCollection services, MqttSettings? mqtt = null)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddModuleContext<SensingDb, SqliteSensingDb, PostgresSensingDb>(SensingDatabase.Module);
@@ -55,14 +52,9 @@ public static class SensingModule
         services.AddNavItem<SensingTexts>(110, "Onboard", "/devices/new", Icons.Material.Outlined.AddLink, Permission.Steward, "sensing.things");
         services.AddNavItem<SensingTexts>(120, "Query", "/query", Icons.Material.Outlined.ManageSearch, Permission.Read, "sensing.things");
         services.AddSingleton<PathWalker>().AddSingleton<ReadEndpoint>().AddSingleton<WriteEndpoint>().AddSingleton<ObservationEndpoint>();
-        if (mqttPort > 0)
-        {
-            services.AddSingleton(provider => new MqttEndpoint(mqttPort, mqttAddress, mqttCertificate is null ? null : () => mqttCertificate(provider)));
-            services.AddSingleton<MqttMeter>().AddSingleton<DeviceDoor>().AddSingleton<PublishedReadings>();
-            services.AddSingleton(provider => new Lazy<PublishedReadings>(provider.GetRequiredService<PublishedReadings>)).AddHostedService<MqttService>();
-        }
-
-        return services;
+        services.AddSingleton<DeviceCatalogue>().AddSingleton<TakeMessage>();
+        services.AddSingleton<InnerRequest>().AddSingleton<CatalogueJournal>();
+        return services.AddMqtt(mqtt ?? new MqttSettings());
     }
 
     /// <summary>Maps the service's endpoints.</summary>
@@ -77,6 +69,7 @@ public static class SensingModule
         Map(endpoints, Service.Root + "/Observations", HttpMethods.Post, Observes, context => Of<ObservationEndpoint>(context).PostAsync(context));
         Map(endpoints, Service.Root + "/Datastreams({stream})/Observations", HttpMethods.Post, Observes, context => Of<ObservationEndpoint>(context).PostAsync(context));
         Map(endpoints, Service.Root + "/CreateObservations", HttpMethods.Post, Observes, context => Of<ObservationEndpoint>(context).CreateAsync(context));
+        DeviceEndpoints.Map(endpoints);
         return endpoints;
     }
 

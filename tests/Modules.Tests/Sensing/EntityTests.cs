@@ -7,11 +7,11 @@ namespace Civium.Modules.Tests.Sensing;
 public sealed class EntityTests(SensingHost host)
 {
     [Fact]
-    public async Task Service_root_lists_the_eight_sets()
+    public async Task Service_root_lists_the_standard_sets()
     {
         var root = await host.GetAsync("");
         var names = root.GetProperty("value").EnumerateArray().Select(set => set.GetProperty("name").GetString()).ToArray();
-        Assert.Equal(["Things", "Locations", "HistoricalLocations", "Datastreams", "Sensors", "ObservedProperties", "Observations", "FeaturesOfInterest"], names);
+        Assert.Equal(["Things", "Locations", "HistoricalLocations", "Datastreams", "Sensors", "ObservedProperties", "Observations", "FeaturesOfInterest", "MultiDatastreams", "TaskingCapabilities", "Tasks", "Actuators"], names);
         Assert.NotEmpty(root.GetProperty("serverSettings").GetProperty("conformance").EnumerateArray());
     }
 

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Security.Claims;
 using System.Text;
 using System.Text.Json;
+using Civium.Kernel.Access;
 using Civium.Kernel.Requests;
 using Civium.Modules.Sensing;
 using Civium.Platform;
@@ -57,6 +59,11 @@ public class SensingHost : IAsyncLifetime
                 await context.Response.WriteAsync(unexpected.ToString());
             }
         });
+        _app.Use((context, next) =>
+        {
+            context.User = Caller(context.Request.Headers["X-Role"], context.Request.Headers["X-Department"]);
+            return next(context);
+        });
         _app.MapSensing();
         await _app.StartAsync();
         Client = new HttpClient { BaseAddress = new Uri(_app.Urls.First() + "/sensorthings/v1.1/"), Timeout = TimeSpan.FromSeconds(100) };
@@ -96,6 +103,25 @@ public class SensingHost : IAsyncLifetime
         var id = thing.GetProperty("@iot.id").GetInt64();
         var streams = await GetAsync($"Things({id})/Datastreams");
         return (id, streams.GetProperty("value")[0].GetProperty("@iot.id").GetInt64());
+    }
+
+    /// <summary>The caller that a test's headers name, as the platform would have authenticated it; an administrator unless told otherwise.</summary>
+    private static ClaimsPrincipal Caller(string? role, string? department)
+    {
+        if (role == "nobody")
+        {
+            return new ClaimsPrincipal(new ClaimsIdentity());
+        }
+
+        var identity = new ClaimsIdentity("test");
+        identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, $"{role}/{department}"));
+        identity.AddClaim(new Claim(ClaimTypes.Role, role ?? Role.Administrator));
+        if (department is not null)
+        {
+            identity.AddClaim(new Claim(Actor.DepartmentClaim, department));
+        }
+
+        return new ClaimsPrincipal(identity);
     }
 
     private static async Task<JsonElement> AnswerAsync(HttpResponseMessage response, HttpStatusCode expected)

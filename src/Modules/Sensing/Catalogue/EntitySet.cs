@@ -12,7 +12,7 @@ internal abstract class EntitySet(EntityType type, IReadOnlyList<Column> columns
     /// <summary>Its type in the standard's model.</summary>
     public EntityType Type => type;
 
-    /// <summary>Its columns in the standard's order; the id and HistoricalLocation's time apart.</summary>
+    /// <summary>Its columns in the standard's order; the id apart.</summary>
     public IReadOnlyList<Column> Columns => columns;
 
     /// <summary>The column of this name; null when there is none.</summary>
@@ -30,17 +30,17 @@ internal abstract class EntitySet(EntityType type, IReadOnlyList<Column> columns
     /// <summary>Does something that must know the row type.</summary>
     public abstract TResult Accept<TResult>(IEntitySetUse<TResult> use);
 
-    /// <summary>The row with this id, tracked; null when there is none.</summary>
-    public abstract Task<Entity?> FindAsync(SensingDb db, long id, CancellationToken cancellation);
+    /// <summary>The row with this id, tracked; null when there is none that the caller sees.</summary>
+    public abstract Task<Entity?> FindAsync(SensingDb db, Sight sight, long id, CancellationToken cancellation);
 
-    /// <summary>Whether there is a row with this id.</summary>
-    public abstract Task<bool> ExistsAsync(SensingDb db, long id, CancellationToken cancellation);
+    /// <summary>Whether there is a row with this id that the caller sees.</summary>
+    public abstract Task<bool> ExistsAsync(SensingDb db, Sight sight, long id, CancellationToken cancellation);
 
     /// <summary>The only id among those that <paramref name="inverse"/> relates to <paramref name="parent"/>; null when there is none.</summary>
     public abstract Task<long?> FindIdAsync(SensingDb db, string inverse, long parent, CancellationToken cancellation);
 
-    /// <summary>Whether the row with this id is among those that <paramref name="inverse"/> relates to <paramref name="parent"/>.</summary>
-    public abstract Task<bool> IsRelatedAsync(SensingDb db, string inverse, long parent, long id, CancellationToken cancellation);
+    /// <summary>Whether the row with this id is among those that <paramref name="inverse"/> relates to <paramref name="parent"/>, and seen.</summary>
+    public abstract Task<bool> IsRelatedAsync(SensingDb db, Sight sight, string inverse, long parent, long id, CancellationToken cancellation);
 }
 
 /// <summary>One relational entity set.</summary>
@@ -66,17 +66,23 @@ internal sealed class EntitySet<T>(EntityType type, IReadOnlyList<Column> column
 
     public override Entity New() => new T();
 
-    public override async Task<Entity?> FindAsync(SensingDb db, long id, CancellationToken cancellation) =>
-        await db.Set<T>().FindAsync([id], cancellation).ConfigureAwait(false);
+    public override async Task<Entity?> FindAsync(SensingDb db, Sight sight, long id, CancellationToken cancellation) =>
+        sight.All || await ExistsAsync(db, sight, id, cancellation).ConfigureAwait(false)
+            ? await db.Set<T>().FindAsync([id], cancellation).ConfigureAwait(false)
+            : null;
 
-    public override Task<bool> ExistsAsync(SensingDb db, long id, CancellationToken cancellation) =>
-        db.Set<T>().AnyAsync(entity => entity.Id == id, cancellation);
+    public override Task<bool> ExistsAsync(SensingDb db, Sight sight, long id, CancellationToken cancellation) =>
+        Rows(db, sight).AnyAsync(entity => entity.Id == id, cancellation);
 
     public override Task<long?> FindIdAsync(SensingDb db, string inverse, long parent, CancellationToken cancellation) =>
         db.Set<T>().Where(Related(inverse, parent)).Select(entity => (long?)entity.Id).FirstOrDefaultAsync(cancellation);
 
-    public override Task<bool> IsRelatedAsync(SensingDb db, string inverse, long parent, long id, CancellationToken cancellation) =>
-        db.Set<T>().Where(Related(inverse, parent)).AnyAsync(entity => entity.Id == id, cancellation);
+    public override Task<bool> IsRelatedAsync(SensingDb db, Sight sight, string inverse, long parent, long id, CancellationToken cancellation) =>
+        Rows(db, sight).Where(Related(inverse, parent)).AnyAsync(entity => entity.Id == id, cancellation);
+
+    /// <summary>The rows that the caller sees.</summary>
+    public static IQueryable<T> Rows(SensingDb db, Sight sight) =>
+        new SightFilter(sight).Of<T>() is { } seen ? db.Set<T>().Where(seen) : db.Set<T>();
 
     /// <summary>The condition that <paramref name="inverse"/> relates an entity of this set to <paramref name="parent"/>.</summary>
     public Expression<Func<T, bool>> Related(string inverse, long parent)

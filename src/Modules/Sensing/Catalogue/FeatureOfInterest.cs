@@ -13,4 +13,16 @@ internal sealed class FeatureOfInterest : NamedEntity
     /// so that old observations keep the place they were made at.
     /// </summary>
     public long? LocationId { get; set; }
+
+    /// <summary>The box around its coordinates; null together where it has none.</summary>
+    public double? West { get; set; }
+
+    public double? South { get; set; }
+
+    public double? East { get; set; }
+
+    public double? North { get; set; }
+
+    /// <summary>The streams that have observations about it.</summary>
+    public List<FeatureUse> Uses { get; } = [];
 }

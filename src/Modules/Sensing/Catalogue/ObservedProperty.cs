@@ -7,4 +7,7 @@ internal sealed class ObservedProperty : NamedEntity
     public string Definition { get; set; } = "";
 
     public List<Datastream> Datastreams { get; } = [];
+
+    /// <summary>The places it has in MultiDatastreams.</summary>
+    public List<ObservedPart> Parts { get; } = [];
 }

@@ -18,19 +18,34 @@ internal abstract class SensingDb(DbContextOptions options) : ModuleContext(opti
 
     public DbSet<Datastream> Datastreams => Set<Datastream>();
 
+    public DbSet<MultiDatastream> MultiDatastreams => Set<MultiDatastream>();
+
+    public DbSet<Actuator> Actuators => Set<Actuator>();
+
+    public DbSet<TaskingCapability> TaskingCapabilities => Set<TaskingCapability>();
+
+    public DbSet<CityTask> Tasks => Set<CityTask>();
+
     public DbSet<FeatureOfInterest> FeaturesOfInterest => Set<FeatureOfInterest>();
 
     public DbSet<LastId> LastIds => Set<LastId>();
 
-    public DbSet<DeletedStream> DeletedStreams => Set<DeletedStream>();
+    public DbSet<RetiredId> RetiredIds => Set<RetiredId>();
+
+    public DbSet<FeatureUse> FeatureUses => Set<FeatureUse>();
 
     public DbSet<CreationReceipt> Receipts => Set<CreationReceipt>();
+
+    public DbSet<CatalogueChange> Changes => Set<CatalogueChange>();
+
+    public DbSet<MqttSession> Sessions => Set<MqttSession>();
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         Places(modelBuilder);
         Streams(modelBuilder);
+        Tasking(modelBuilder);
         Bookkeeping(modelBuilder);
         foreach (var entity in modelBuilder.Model.GetEntityTypes().Where(type => type.ClrType.IsSubclassOf(typeof(Entity))))
         {
@@ -86,6 +101,37 @@ internal abstract class SensingDb(DbContextOptions options) : ModuleContext(opti
             stream.HasOne(one => one.Thing).WithMany(one => one.Datastreams).HasForeignKey(one => one.ThingId);
             stream.HasOne(one => one.Sensor).WithMany(one => one.Datastreams).HasForeignKey(one => one.SensorId);
             stream.HasOne(one => one.ObservedProperty).WithMany(one => one.Datastreams).HasForeignKey(one => one.ObservedPropertyId);
+            stream.Ignore(one => one.StreamId);
+        });
+        model.Entity<MultiDatastream>(stream =>
+        {
+            stream.ToTable("multi_datastreams");
+            stream.HasOne(one => one.Thing).WithMany(one => one.MultiDatastreams).HasForeignKey(one => one.ThingId);
+            stream.HasOne(one => one.Sensor).WithMany(one => one.MultiDatastreams).HasForeignKey(one => one.SensorId);
+            stream.Ignore(one => one.StreamId);
+        });
+        model.Entity<ObservedPart>(part =>
+        {
+            part.ToTable("multi_datastream_observed_properties");
+            part.HasKey(one => new { one.MultiDatastreamId, one.Place });
+            part.HasOne(one => one.MultiDatastream).WithMany(one => one.Parts).HasForeignKey(one => one.MultiDatastreamId);
+            part.HasOne(one => one.ObservedProperty).WithMany(one => one.Parts).HasForeignKey(one => one.ObservedPropertyId);
+        });
+    }
+
+    private static void Tasking(ModelBuilder model)
+    {
+        model.Entity<Actuator>().ToTable("actuators");
+        model.Entity<TaskingCapability>(capability =>
+        {
+            capability.ToTable("tasking_capabilities");
+            capability.HasOne(one => one.Thing).WithMany(one => one.TaskingCapabilities).HasForeignKey(one => one.ThingId);
+            capability.HasOne(one => one.Actuator).WithMany(one => one.TaskingCapabilities).HasForeignKey(one => one.ActuatorId);
+        });
+        model.Entity<CityTask>(task =>
+        {
+            task.ToTable("tasks");
+            task.HasOne(one => one.TaskingCapability).WithMany(one => one.Tasks).HasForeignKey(one => one.TaskingCapabilityId);
         });
     }
 
@@ -96,16 +142,37 @@ internal abstract class SensingDb(DbContextOptions options) : ModuleContext(opti
             last.ToTable("last_ids");
             last.HasKey(one => one.Set);
         });
-        model.Entity<DeletedStream>(deleted =>
+        model.Entity<RetiredId>(retired =>
         {
-            deleted.ToTable("deleted_streams");
-            deleted.Property(one => one.Id).ValueGeneratedNever();
+            retired.ToTable("retired_ids");
+            retired.HasKey(one => new { one.Set, one.Id });
+        });
+        model.Entity<FeatureUse>(use =>
+        {
+            use.ToTable("feature_uses");
+            use.HasKey(one => new { one.Feature, one.Stream });
+            use.HasIndex(one => one.Stream);
+            use.HasOne<FeatureOfInterest>().WithMany(one => one.Uses).HasForeignKey(one => one.Feature);
+            use.HasOne(one => one.Datastream).WithMany().HasForeignKey(one => one.DatastreamId).OnDelete(DeleteBehavior.Cascade);
+            use.HasOne(one => one.MultiDatastream).WithMany().HasForeignKey(one => one.MultiDatastreamId).OnDelete(DeleteBehavior.Cascade);
         });
         model.Entity<CreationReceipt>(receipt =>
         {
             receipt.ToTable("creation_receipts");
             receipt.HasKey(one => one.Key);
             receipt.HasIndex(one => one.Time);
+        });
+        model.Entity<CatalogueChange>(change =>
+        {
+            change.ToTable("catalogue_changes");
+            change.HasKey(one => one.Number);
+            change.Property(one => one.Number).ValueGeneratedNever();
+        });
+        model.Entity<MqttSession>(session =>
+        {
+            session.ToTable("mqtt_sessions");
+            session.HasKey(one => one.Key);
+            session.HasIndex(one => one.LivesUntil);
         });
     }
 }

@@ -9,4 +9,6 @@ internal sealed class Sensor : NamedEntity
     public string Metadata { get; set; } = "";
 
     public List<Datastream> Datastreams { get; } = [];
+
+    public List<MultiDatastream> MultiDatastreams { get; } = [];
 }

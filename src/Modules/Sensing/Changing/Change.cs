@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Civium.Kernel.Requests;
 using Civium.Modules.Sensing.Catalogue;
 using Civium.Modules.Sensing.Creating;
 using Civium.Modules.Sensing.Drafts;
+using Civium.Modules.Sensing.Pending;
 using Civium.Modules.Sensing.Writing;
 using Civium.SensorThings.Model;
 using Microsoft.EntityFrameworkCore;
@@ -13,41 +15,87 @@ internal sealed class Change(CatalogueWriter writer, Kernel.Partitions.IPartitio
 {
     /// <summary>Applies <paramref name="draft"/> to the entity with this id.</summary>
     /// <exception cref="RefusedException">404: it is not there; 400: a link leads nowhere, or a Datastream would move to another Thing.</exception>
-    public Task ApplyAsync(Draft draft, long id, CancellationToken cancellation) => writer.WriteAsync(
+    public Task ApplyAsync(Draft draft, Sight sight, long id, CancellationToken cancellation) => writer.WriteAsync(
         async write =>
         {
             var set = EntitySets.Find(draft.Type)!;
-            var entity = await set.FindAsync(write.Db, id, cancellation).ConfigureAwait(false)
+            var entity = await set.FindAsync(write.Db, sight, id, cancellation).ConfigureAwait(false)
                 ?? throw RefusedException.NotFound($"There is no {draft.Type.Name} {id}.");
             foreach (var (name, value) in draft.Values)
             {
                 DraftSaver.Apply(set, entity, name, value);
             }
 
-            await RelateAsync(write, draft, entity, cancellation).ConfigureAwait(false);
-            if (entity is Location location && draft.Values.ContainsKey("location"))
+            await RelateAsync(write, draft, sight, entity, cancellation).ConfigureAwait(false);
+            await FollowAsync(write, draft, entity, cancellation).ConfigureAwait(false);
+            if (entity is ObservedStream stream)
             {
-                await DetachFeatureAsync(write, location, cancellation).ConfigureAwait(false);
+                await write.Db.Entry(stream).Reference(one => one.Thing).LoadAsync(cancellation).ConfigureAwait(false);
             }
 
+            Marks.Require(entity, sight, "");
             write.Afterwards(cache => cache.Forget());
             return true;
         },
         cancellation);
 
-    private async Task RelateAsync(CatalogueWrite write, Draft draft, Entity entity, CancellationToken cancellation)
+    /// <summary>What follows from a change.</summary>
+    private static async Task FollowAsync(CatalogueWrite write, Draft draft, Entity entity, CancellationToken cancellation)
+    {
+        switch (entity)
+        {
+            case Location location when draft.Values.ContainsKey("location"):
+                await DetachFeatureAsync(write, location, cancellation).ConfigureAwait(false);
+                break;
+            case FeatureOfInterest feature when draft.Values.ContainsKey("feature"):
+                var streams = await write.Db.FeatureUses.Where(use => use.Feature == feature.Id).Select(use => use.Stream).ToListAsync(cancellation).ConfigureAwait(false);
+                foreach (var stream in streams)
+                {
+                    await FeatureNotes.RedrawAsync(write, stream, cancellation).ConfigureAwait(false);
+                }
+
+                break;
+            case MultiDatastream stream:
+                await RequirePartsAsync(write, stream, cancellation).ConfigureAwait(false);
+                break;
+            case CityTask task:
+                await write.Db.Entry(task).Reference(one => one.TaskingCapability).LoadAsync(cancellation).ConfigureAwait(false);
+                using (var parameters = JsonDocument.Parse(task.TaskingParameters))
+                {
+                    Tasks.Check(task, parameters.RootElement, "");
+                }
+
+                await Tasks.AnnounceAsync(write, task, TaskChange.Changed, cancellation).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    private static async Task RequirePartsAsync(CatalogueWrite write, MultiDatastream stream, CancellationToken cancellation)
+    {
+        var parts = await write.Db.Entry(stream).Collection(one => one.Parts).Query().CountAsync(cancellation).ConfigureAwait(false);
+        foreach (var (name, json) in new[] { ("unitOfMeasurements", stream.UnitOfMeasurements), ("multiObservationDataTypes", stream.MultiObservationDataTypes) })
+        {
+            using var list = JsonDocument.Parse(json);
+            if (list.RootElement.GetArrayLength() != parts)
+            {
+                throw RefusedException.BadRequest("invalid-entity", $"/{name}: must keep one item for each of the {parts} ObservedProperties.", "/" + name);
+            }
+        }
+    }
+
+    private async Task RelateAsync(CatalogueWrite write, Draft draft, Sight sight, Entity entity, CancellationToken cancellation)
     {
         var places = new Places(write, clock);
-        var saver = new DraftSaver(write, places, new DraftObservations(write, partitions, clock));
+        var saver = new DraftSaver(write, sight, places, new DraftObservations(write, partitions, clock), clock);
         foreach (var relation in draft.Relations)
         {
             var other = await saver.LinkedAsync(relation, cancellation).ConfigureAwait(false);
             switch (entity, other)
             {
-                case (Datastream stream, Thing thing) when stream.ThingId != thing.Id:
+                case (ObservedStream stream, Thing thing) when stream.ThingId != thing.Id:
                     throw RefusedException.BadRequest(
                         "stream-cannot-move",
-                        $"Datastream {stream.Id} belongs to Thing {stream.ThingId} and cannot be moved, for its observations are kept with that Thing. Create a Datastream at Thing {thing.Id} instead.",
+                        $"{draft.Type.Name} {stream.Id} belongs to Thing {stream.ThingId} and cannot be moved, for its observations are kept with that Thing. Create one at Thing {thing.Id} instead.",
                         relation.Pointer);
                 case (Thing thing, Location location):
                     places.Put(thing, location);
@@ -75,7 +123,7 @@ internal sealed class Change(CatalogueWriter writer, Kernel.Partitions.IPartitio
                 "cannot-relate", $"{relation.Navigation.Name} of a {entity.GetType().Name} are changed from their own side.", relation.Pointer);
         }
 
-        DraftSaver.Relate(entity, relation.Navigation, other);
+        Relations.One(entity, relation.Navigation, other);
     }
 
     private static async Task ReplacePlaceAsync(

@@ -20,12 +20,13 @@ internal sealed class Creation(CatalogueWriter writer, DeliverObservations deliv
 
     /// <summary>Creates what <paramref name="draft"/> says.</summary>
     /// <param name="draft">Checked.</param>
+    /// <param name="sight">What the caller sees, and so may link.</param>
     /// <param name="key">The request's name; null when it has none.</param>
     /// <param name="cancellation">Stops it before the commit.</param>
     /// <returns>The id of the entity, or of the one that the same request created before.</returns>
-    public async Task<long> CreateAsync(Draft draft, IdempotencyKey? key, CancellationToken cancellation)
+    public async Task<long> CreateAsync(Draft draft, Sight sight, IdempotencyKey? key, CancellationToken cancellation)
     {
-        var made = await writer.WriteAsync(write => SaveAsync(write, draft, key, cancellation), cancellation).ConfigureAwait(false);
+        var made = await writer.WriteAsync(write => SaveAsync(write, draft, sight, key, cancellation), cancellation).ConfigureAwait(false);
         if (made.Root is not { } batch)
         {
             return made.Id;
@@ -36,7 +37,7 @@ internal sealed class Creation(CatalogueWriter writer, DeliverObservations deliv
         return ids[0];
     }
 
-    private async Task<Made> SaveAsync(CatalogueWrite write, Draft draft, IdempotencyKey? key, CancellationToken cancellation)
+    private async Task<Made> SaveAsync(CatalogueWrite write, Draft draft, Sight sight, IdempotencyKey? key, CancellationToken cancellation)
     {
         if (key is not null && await RepeatedAsync(write, key, cancellation).ConfigureAwait(false) is { } before)
         {
@@ -45,7 +46,7 @@ internal sealed class Creation(CatalogueWriter writer, DeliverObservations deliv
 
         var places = new Places(write, clock);
         var observations = new DraftObservations(write, partitions, clock);
-        var saver = new DraftSaver(write, places, observations);
+        var saver = new DraftSaver(write, sight, places, observations, clock);
         Entity? entity = null;
         if (draft.Type == EntityTypes.Observation)
         {

@@ -1,4 +1,5 @@
 using Civium.Kernel.Partitions;
+using Civium.Kernel.Requests;
 using Civium.Modules.Sensing.Catalogue;
 using Civium.Modules.Sensing.Drafts;
 using Civium.Modules.Sensing.Pending;
@@ -10,7 +11,7 @@ namespace Civium.Modules.Sensing.Creating;
 /// <summary>The observations inside a deep insert: collected while it is saved, then put in the outbox, a batch a partition.</summary>
 internal sealed class DraftObservations(CatalogueWrite write, IPartitions partitions, TimeProvider clock)
 {
-    private readonly List<(Draft Draft, Datastream Stream, FeatureOfInterest? Feature)> _collected = [];
+    private readonly List<(Draft Draft, ObservedStream Stream, FeatureOfInterest? Feature)> _collected = [];
 
     /// <summary>Collects one, with the entities stated inline in it.</summary>
     /// <param name="draft">An Observation.</param>
@@ -19,11 +20,17 @@ internal sealed class DraftObservations(CatalogueWrite write, IPartitions partit
     /// <param name="cancellation">Stops it.</param>
     public async Task AddAsync(Draft draft, Entity? parent, DraftSaver saver, CancellationToken cancellation)
     {
-        var stream = parent as Datastream ?? (Datastream)await OtherAsync(draft.To("Datastream")!, saver, cancellation).ConfigureAwait(false);
+        var stream = parent as ObservedStream
+            ?? (ObservedStream)await OtherAsync((draft.To("Datastream") ?? draft.To("MultiDatastream"))!, saver, cancellation).ConfigureAwait(false);
         var feature = parent as FeatureOfInterest;
         if (feature is null && draft.To("FeatureOfInterest") is { } told)
         {
             feature = (FeatureOfInterest)await OtherAsync(told, saver, cancellation).ConfigureAwait(false);
+        }
+
+        if (stream is MultiDatastream multi)
+        {
+            await RequireItemsAsync(multi, draft, cancellation).ConfigureAwait(false);
         }
 
         _collected.Add((draft, stream, feature));
@@ -39,7 +46,7 @@ internal sealed class DraftObservations(CatalogueWrite write, IPartitions partit
         }
 
         // Features are made of Locations that this change may just have moved.
-        await write.Db.SaveChangesAsync(cancellation).ConfigureAwait(false);
+        await write.SaveAsync(cancellation).ConfigureAwait(false);
         var now = clock.GetUtcNow().UtcDateTime;
         foreach (var group in _collected.GroupBy(one => partitions.Of(one.Stream.ThingId)))
         {
@@ -47,7 +54,8 @@ internal sealed class DraftObservations(CatalogueWrite write, IPartitions partit
             foreach (var (draft, stream, told) in group)
             {
                 var feature = told?.Id ?? await FeatureAsync(stream.ThingId, cancellation).ConfigureAwait(false);
-                readings.Add(PendingReading.Of(StatedObservation.Of(draft, stream.Id, feature, now)));
+                await FeatureNotes.AddAsync(write, feature, stream, cancellation).ConfigureAwait(false);
+                readings.Add(PendingReading.Of(StatedObservation.Of(draft, stream.StreamId, feature, now)));
             }
 
             var batch = new ObservationsPending(group.Key, Guid.NewGuid().ToString("N"), readings);
@@ -56,6 +64,17 @@ internal sealed class DraftObservations(CatalogueWrite write, IPartitions partit
         }
 
         return batches;
+    }
+
+    private async Task RequireItemsAsync(MultiDatastream stream, Draft draft, CancellationToken cancellation)
+    {
+        var parts = write.Db.Entry(stream).State == EntityState.Added
+            ? stream.Parts.Count
+            : await write.Db.Entry(stream).Collection(one => one.Parts).Query().CountAsync(cancellation).ConfigureAwait(false);
+        if (PartsCheck.Fault(parts, draft.Values["result"]) is { } fault)
+        {
+            throw RefusedException.BadRequest("invalid-entity", $"{draft.Pointer}/result: {fault}", draft.Pointer + "/result");
+        }
     }
 
     private async Task<long> FeatureAsync(long thing, CancellationToken cancellation)

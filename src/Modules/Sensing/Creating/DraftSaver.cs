@@ -2,15 +2,20 @@ using System.Text.Json;
 using Civium.Kernel.Requests;
 using Civium.Modules.Sensing.Catalogue;
 using Civium.Modules.Sensing.Drafts;
+using Civium.Modules.Sensing.Pending;
 using Civium.Modules.Sensing.Writing;
 using Civium.SensorThings.Model;
-using Civium.SensorThings.Times;
 using Microsoft.EntityFrameworkCore;
 
 namespace Civium.Modules.Sensing.Creating;
 
 /// <summary>Saves a draft and all within it inside one transaction; its observations are collected, for they live elsewhere.</summary>
-internal sealed class DraftSaver(CatalogueWrite write, Places places, DraftObservations observations)
+/// <param name="write">The transaction.</param>
+/// <param name="sight">What the caller sees, and so may link.</param>
+/// <param name="places">Moves Things.</param>
+/// <param name="observations">Collects observations.</param>
+/// <param name="clock">Stamps tasks.</param>
+internal sealed class DraftSaver(CatalogueWrite write, Sight sight, Places places, DraftObservations observations, TimeProvider clock)
 {
     /// <summary>Saves it.</summary>
     /// <param name="draft">Of any type but Observation.</param>
@@ -30,16 +35,22 @@ internal sealed class DraftSaver(CatalogueWrite write, Places places, DraftObser
 
         if (parent is not null && !back!.Many)
         {
-            Relate(entity, back, parent);
+            Relations.One(entity, back, parent);
         }
 
         // What it needs must be there before it; what needs it comes after.
         foreach (var relation in draft.Relations.Where(relation => !relation.Navigation.Many))
         {
-            Relate(entity, relation.Navigation, await RelatedAsync(relation, entity, cancellation).ConfigureAwait(false));
+            Relations.One(entity, relation.Navigation, await RelatedAsync(relation, entity, cancellation).ConfigureAwait(false));
         }
 
+        Marks.Require(entity, sight, draft.Pointer);
         write.Db.Add(entity);
+        if (entity is MultiDatastream stream && parent is ObservedProperty observed)
+        {
+            Relations.AddPart(stream, observed);
+        }
+
         foreach (var relation in draft.Relations.Where(relation => relation.Navigation.Many))
         {
             await AddManyAsync(entity, relation, cancellation).ConfigureAwait(false);
@@ -50,45 +61,23 @@ internal sealed class DraftSaver(CatalogueWrite write, Places places, DraftObser
             await places.FollowAsync(past, cancellation).ConfigureAwait(false);
         }
 
+        await FinishAsync(entity, draft, cancellation).ConfigureAwait(false);
         return entity;
     }
 
     /// <summary>Sets one property.</summary>
     public static void Apply(EntitySet set, Entity entity, string name, JsonElement value)
     {
-        if (entity is HistoricalLocation past && name == "time")
+        JsonElement? given = value.ValueKind == JsonValueKind.Null && name != "metadata" ? null : value;
+        set.FindColumn(name)?.Set(entity, given);
+        if (name == "properties" && entity is IMarked marked)
         {
-            past.Time = TimeValue.Parse(value.GetString()).Start;
+            Marks.Apply(marked, given);
         }
-        else
+        else if (name == "feature" && entity is FeatureOfInterest feature)
         {
-            set.FindColumn(name)?.Set(entity, value.ValueKind == JsonValueKind.Null && name != "metadata" ? null : value);
-        }
-    }
-
-    /// <summary>Relates it to one other.</summary>
-    public static void Relate(Entity entity, Navigation navigation, Entity other)
-    {
-        switch (entity, other)
-        {
-            case (HistoricalLocation past, Thing thing):
-                past.Thing = thing;
-                past.ThingId = thing.Id;
-                break;
-            case (Datastream stream, Thing thing):
-                stream.Thing = thing;
-                stream.ThingId = thing.Id;
-                break;
-            case (Datastream stream, Sensor sensor):
-                stream.Sensor = sensor;
-                stream.SensorId = sensor.Id;
-                break;
-            case (Datastream stream, ObservedProperty property):
-                stream.ObservedProperty = property;
-                stream.ObservedPropertyId = property.Id;
-                break;
-            default:
-                throw new InvalidOperationException($"No {navigation.Name} relates a {entity.GetType().Name} to one {other.GetType().Name}.");
+            var box = GeoBox.Of(value);
+            (feature.West, feature.South, feature.East, feature.North) = (box?.West, box?.South, box?.East, box?.North);
         }
     }
 
@@ -97,8 +86,29 @@ internal sealed class DraftSaver(CatalogueWrite write, Places places, DraftObser
     public async Task<Entity> LinkedAsync(DraftRelation relation, CancellationToken cancellation)
     {
         var target = relation.Navigation.Target;
-        return await EntitySets.Find(target)!.FindAsync(write.Db, relation.Link, cancellation).ConfigureAwait(false)
+        return await EntitySets.Find(target)!.FindAsync(write.Db, sight, relation.Link, cancellation).ConfigureAwait(false)
             ?? throw RefusedException.BadRequest("unknown-link", $"There is no {target.Name} {relation.Link} to link to.", relation.Pointer);
+    }
+
+    private async Task FinishAsync(Entity entity, Draft draft, CancellationToken cancellation)
+    {
+        switch (entity)
+        {
+            case MultiDatastream stream:
+                stream.ObservationType = ValueCheck.ComplexObservation;
+                stream.UsesKnown = true;
+                write.Afterwards(cache => cache.ForgetSeen());
+                break;
+            case Datastream stream:
+                stream.UsesKnown = true;
+                write.Afterwards(cache => cache.ForgetSeen());
+                break;
+            case CityTask task:
+                task.CreationTime = clock.GetUtcNow().UtcDateTime;
+                Tasks.Check(task, draft.Values["taskingParameters"], draft.Pointer);
+                await Tasks.AnnounceAsync(write, task, TaskChange.Created, cancellation).ConfigureAwait(false);
+                break;
+        }
     }
 
     private async Task<Entity> RelatedAsync(DraftRelation relation, Entity entity, CancellationToken cancellation) => relation.Inline is { } inline
@@ -128,6 +138,9 @@ internal sealed class DraftSaver(CatalogueWrite write, Places places, DraftObser
             case (Location location, HistoricalLocation past):
                 await AddPastAsync(location, past, cancellation).ConfigureAwait(false);
                 break;
+            case (MultiDatastream stream, ObservedProperty property):
+                Relations.AddPart(stream, property);
+                break;
         }
     }
 
@@ -151,15 +164,13 @@ internal sealed class DraftSaver(CatalogueWrite write, Places places, DraftObser
             return await write.NextIdAsync(set.Type.SetName, cancellation).ConfigureAwait(false);
         }
 
-        if (await set.FindAsync(write.Db, chosen, cancellation).ConfigureAwait(false) is not null)
-        {
-            throw RefusedException.Conflict("id-taken", $"There is already a {set.Type.Name} {chosen}.", draft.Pointer + "/@iot.id");
-        }
-
-        if (set.Type == EntityTypes.Datastream && await write.Db.DeletedStreams.FindAsync([chosen], cancellation).ConfigureAwait(false) is not null)
+        // One answer for all that is not free, whatever the reason: it must not tell of entities that the caller does not see.
+        if (await set.FindAsync(write.Db, Sight.Everything, chosen, cancellation).ConfigureAwait(false) is not null
+            || await write.Db.RetiredIds.FindAsync([set.Type.SetName, chosen], cancellation).ConfigureAwait(false) is not null
+            || (set.Type == EntityTypes.HistoricalLocation && chosen <= await write.LastIdAsync(set.Type.SetName, cancellation).ConfigureAwait(false)))
         {
             throw RefusedException.Conflict(
-                "id-taken", $"Datastream {chosen} was deleted, and its id is not used again.", draft.Pointer + "/@iot.id");
+                "id-taken", $"{set.Type.Name} {chosen} is not free: an id that is in use, or ever was, is not given again.", draft.Pointer + "/@iot.id");
         }
 
         await write.ReserveIdAsync(set.Type.SetName, chosen, cancellation).ConfigureAwait(false);

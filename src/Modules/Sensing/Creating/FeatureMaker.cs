@@ -27,6 +27,7 @@ internal static class FeatureMaker
             return 0;
         }
 
+        var box = GeoBox.Of(from.Geometry);
         var made = new FeatureOfInterest
         {
             Id = await write.NextIdAsync("FeaturesOfInterest", cancellation).ConfigureAwait(false),
@@ -35,6 +36,10 @@ internal static class FeatureMaker
             EncodingType = from.EncodingType,
             Feature = from.Geometry,
             LocationId = location,
+            West = box?.West,
+            South = box?.South,
+            East = box?.East,
+            North = box?.North,
         };
         write.Db.FeaturesOfInterest.Add(made);
         return made.Id;

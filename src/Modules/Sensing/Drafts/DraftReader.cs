@@ -24,7 +24,7 @@ internal sealed class DraftReader(Faults faults)
         var draft = Read(body, type, "", parent?.Navigation, 1);
         if (parent is not null)
         {
-            draft.Relations.Add(parent);
+            draft.Relations.Insert(0, parent);
         }
 
         return draft;
@@ -69,13 +69,38 @@ internal sealed class DraftReader(Faults faults)
             faults.Add(pointer, $"{type.Name} needs \"{missing.Name}\".");
         }
 
-        foreach (var missing in type.Navigations.Where(one => one is { Mandatory: true, ServiceAssigned: false } && one.Name != back?.Name && draft.To(one.Name) is null))
+        Relations(draft, back);
+        if (type == EntityTypes.MultiDatastream)
         {
-            faults.Add(pointer, $"{type.Name} needs \"{missing.Name}\": link it by @iot.id or state it inline.");
+            PartsCheck.Check(draft, back, faults);
         }
 
         return draft;
     }
+
+    private void Relations(Draft draft, Navigation? back)
+    {
+        foreach (var one in draft.Type.Navigations.Where(one => one is { Mandatory: true, ServiceAssigned: false } && !IsSecond(draft.Type, one)))
+        {
+            var isThere = IsStated(draft, one.Name, back);
+            var hasOther = one.AlternativeName is { } other && IsStated(draft, other, back);
+            if (!isThere && !hasOther)
+            {
+                faults.Add(draft.Pointer, $"{draft.Type.Name} needs \"{one.Name}\"{(one.AlternativeName is { } or ? $" or \"{or}\"" : "")}: link it by @iot.id or state it inline.");
+            }
+            else if (isThere && hasOther)
+            {
+                faults.Add(draft.Pointer, $"{draft.Type.Name} belongs to one {one.Name} or one {one.AlternativeName}, not to both.");
+            }
+
+        }
+    }
+
+    /// <summary>Of two relations that may stand for each other, the one that is spoken of with the first.</summary>
+    private static bool IsSecond(EntityType type, Navigation one) =>
+        one.AlternativeName is { } other && type.Navigations.TakeWhile(before => before != one).Any(before => before.Name == other);
+
+    private static bool IsStated(Draft draft, string navigation, Navigation? back) => navigation == back?.Name || draft.To(navigation) is not null;
 
     private void Members(Draft draft, JsonElement body, Navigation? back, int depth, bool isChange)
     {

@@ -9,6 +9,9 @@ namespace Civium.Modules.Sensing.Drafts;
 /// <summary>Checks one property's value against its type in the standard's model.</summary>
 internal static class ValueCheck
 {
+    /// <summary>The observation type that every MultiDatastream has (OGC 18-088, section 14.2).</summary>
+    public const string ComplexObservation = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_ComplexObservation";
+
     /// <summary>Adds to <paramref name="faults"/> what is wrong with it.</summary>
     public static void Check(EntityType type, EntityProperty property, JsonElement value, string pointer, Faults faults)
     {
@@ -23,6 +26,9 @@ internal static class ValueCheck
             case PropertyType.Json when property.Name != "resultQuality" && value.ValueKind != JsonValueKind.Object:
                 faults.Add(pointer, $"must be an object, and is {Kind(value)}.");
                 break;
+            case PropertyType.JsonArray when value.ValueKind != JsonValueKind.Array:
+                faults.Add(pointer, $"must be an array, and is {Kind(value)}.");
+                break;
             case PropertyType.Geometry when value.ValueKind is not (JsonValueKind.Object or JsonValueKind.String):
                 faults.Add(pointer, $"must be an object (GeoJSON) or a text, and is {Kind(value)}.");
                 break;
@@ -31,14 +37,7 @@ internal static class ValueCheck
                 break;
         }
 
-        if (type == EntityTypes.Datastream && property.Name == "properties")
-        {
-            StreamDeclarations.Check(value, pointer, faults);
-        }
-        else if (property.Name == "unitOfMeasurement" && value.ValueKind == JsonValueKind.Object)
-        {
-            CheckUnit(value, pointer, faults);
-        }
+        CheckMeaning(type, property.Name, value, pointer, faults);
     }
 
     /// <summary>What kind of value it is, in words.</summary>
@@ -51,6 +50,52 @@ internal static class ValueCheck
         JsonValueKind.Null => "null",
         _ => "a truth value",
     };
+
+    private static void CheckMeaning(EntityType type, string property, JsonElement value, string pointer, Faults faults)
+    {
+        switch (property)
+        {
+            case "properties" when type == EntityTypes.Datastream || type == EntityTypes.MultiDatastream:
+                StreamDeclarations.Check(value, pointer, faults);
+                Marks.Check(value, pointer, faults);
+                break;
+            case "properties" when type == EntityTypes.Thing:
+                Marks.Check(value, pointer, faults);
+                break;
+            case "unitOfMeasurement" when value.ValueKind == JsonValueKind.Object:
+                CheckUnit(value, pointer, faults);
+                break;
+            case "unitOfMeasurements" or "multiObservationDataTypes" when value.ValueKind == JsonValueKind.Array:
+                CheckParts(property, value, pointer, faults);
+                break;
+            case "observationType" when type == EntityTypes.MultiDatastream && value.ValueKind == JsonValueKind.String && !value.ValueEquals(ComplexObservation):
+                faults.Add(pointer, $"must be {ComplexObservation} for a MultiDatastream.");
+                break;
+            case "taskingParameters" when type == EntityTypes.TaskingCapability:
+                TaskCheck.Declaration(value, pointer, faults);
+                break;
+        }
+    }
+
+    private static void CheckParts(string property, JsonElement parts, string pointer, Faults faults)
+    {
+        foreach (var (index, part) in parts.EnumerateArray().Index())
+        {
+            var at = $"{pointer}/{index}";
+            if (property == "multiObservationDataTypes" && part.ValueKind != JsonValueKind.String)
+            {
+                faults.Add(at, $"must be the URI of an observation type, and is {Kind(part)}.");
+            }
+            else if (property == "unitOfMeasurements" && part.ValueKind != JsonValueKind.Object)
+            {
+                faults.Add(at, $"must be an object with name, symbol and definition, and is {Kind(part)}.");
+            }
+            else if (property == "unitOfMeasurements")
+            {
+                CheckUnit(part, at, faults);
+            }
+        }
+    }
 
     private static void CheckTime(PropertyType type, JsonElement value, string pointer, Faults faults)
     {

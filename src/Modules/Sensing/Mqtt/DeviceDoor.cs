@@ -1,62 +1,62 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Civium.Kernel.Access;
-using MQTTnet.Formatter;
+using Civium.Kernel.Requests;
+using Civium.Modules.Sensing.Mqtt.Connections;
+using Civium.Modules.Sensing.Mqtt.Sessions;
+using Civium.Modules.Sensing.Mqtt.Subscribing;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
 
 namespace Civium.Modules.Sensing.Mqtt;
 
-/// <summary>Lets devices in, and to what they may hear. A device shows a bearer token as its password; its user name is not looked at.</summary>
-internal sealed class DeviceDoor(ITokenGate gate)
+/// <summary>
+/// Lets devices in. A device shows a bearer token as its password; its user name is not looked at. Who may read may connect and subscribe; what it
+/// may publish is asked at each message.
+/// </summary>
+internal sealed class DeviceDoor(ITokenGate gate, SessionKeeper sessions, FanOut fanOut, MqttQuota quota)
 {
-    /// <summary>What a device must be allowed.</summary>
-    private static readonly RequiresAttribute Observes = new(Permission.Steward, "sensing.observations");
+    private readonly ConcurrentDictionary<string, int> _connections = new();
 
     /// <summary>Judges a CONNECT.</summary>
     public async Task ConnectAsync(ValidatingConnectionEventArgs connect)
     {
-        var speaks5 = connect.ProtocolVersion == MqttProtocolVersion.V500;
-        var device = new Device(connect.Password, (connect.RemoteEndPoint as IPEndPoint)?.Address, speaks5, connect.RequestProblemInformation);
-        var admission = await AdmitAsync(device).ConfigureAwait(false);
-        if (admission.Allowed)
+        var channel = (DeviceChannel)connect.ChannelAdapter;
+        var admission = await gate.AdmitAsync(connect.Password, (connect.RemoteEndPoint as IPEndPoint)?.Address, ReadingRights.Reads).ConfigureAwait(false);
+        if (!admission.Allowed)
         {
-            device.KeepIn(connect.SessionItems);
+            Refuse(connect, admission.Actor is null ? MqttConnectReasonCode.BadUserNameOrPassword : MqttConnectReasonCode.NotAuthorized, admission.Refusal);
             return;
         }
 
-        connect.ReasonCode = admission.Actor is null ? MqttConnectReasonCode.BadUserNameOrPassword : MqttConnectReasonCode.NotAuthorized;
-        connect.ReasonString = admission.Refusal;
-    }
-
-    /// <summary>Judges a device that wants to publish: a token may have been revoked, or have expired, since it connected.</summary>
-    public ValueTask<Admission> AdmitAsync(Device device) => gate.AdmitAsync(device.Token, device.Peer, Observes);
-
-    /// <summary>Judges a SUBSCRIBE: a device hears its own errors, and nothing else in this version.</summary>
-    public static Task SubscribeAsync(InterceptingSubscriptionEventArgs subscribe)
-    {
-        var filter = subscribe.TopicFilter;
-        if (filter.Topic == ErrorTopic.Of(subscribe.ClientId))
+        var actor = admission.Actor!;
+        if (_connections.AddOrUpdate(actor.Id, 1, (_, count) => count + 1) > quota.Connections)
         {
-            Device.In(subscribe.SessionItems).Errors =
-                filter.QualityOfServiceLevel == MqttQualityOfServiceLevel.AtMostOnce ? MqttQualityOfServiceLevel.AtMostOnce : MqttQualityOfServiceLevel.AtLeastOnce;
-            return Task.CompletedTask;
+            Leave(actor.Id);
+            Refuse(connect, MqttConnectReasonCode.QuotaExceeded, $"{quota.Connections} connections show this token already, and no more may. Close some, or use another token.");
+            return;
         }
 
-        subscribe.ProcessSubscription = false;
-        var ofAnother = filter.Topic.StartsWith(ErrorTopic.Prefix, StringComparison.Ordinal);
-        subscribe.Response.ReasonCode = ofAnother ? MqttSubscribeReasonCode.NotAuthorized : MqttSubscribeReasonCode.ImplementationSpecificError;
-        subscribe.Response.ReasonString = subscribe.ReasonString = $"This version takes what devices publish; only {ErrorTopic.Of(subscribe.ClientId)} can be subscribed.";
-        return Task.CompletedTask;
+        var device = new Device(channel, actor, quota) { Token = connect.Password, WantsReasons = connect.RequestProblemInformation };
+        try
+        {
+            await fanOut.Ready.WaitAsync(MqttLimits.Patience, connect.CancellationToken).ConfigureAwait(false);
+            await sessions.OpenAsync(device, connect.CancellationToken).ConfigureAwait(false);
+            channel.Admitted(actor.Id, () => Leave(actor.Id));
+            device.KeepIn(connect.SessionItems);
+        }
+        catch (Exception failure) when (failure is RefusedException or TimeoutException)
+        {
+            Leave(actor.Id);
+            Refuse(connect, failure is RefusedException ? MqttConnectReasonCode.QuotaExceeded : MqttConnectReasonCode.ServerUnavailable, failure.Message);
+        }
     }
 
-    /// <summary>Takes note of an UNSUBSCRIBE.</summary>
-    public static Task UnsubscribeAsync(InterceptingUnsubscriptionEventArgs unsubscribe)
-    {
-        if (unsubscribe.Topic == ErrorTopic.Of(unsubscribe.ClientId))
-        {
-            Device.In(unsubscribe.SessionItems).Errors = null;
-        }
+    private void Leave(string actor) => _connections.AddOrUpdate(actor, 0, (_, count) => count - 1);
 
-        return Task.CompletedTask;
+    private static void Refuse(ValidatingConnectionEventArgs connect, MqttConnectReasonCode code, string reason)
+    {
+        connect.ReasonCode = code;
+        connect.ReasonString = reason;
     }
 }

@@ -1,22 +1,29 @@
+using System.Collections.Concurrent;
+using Civium.Modules.Sensing.Mqtt.Connections;
+using Civium.Modules.Sensing.Mqtt.Publishing;
+using Civium.Modules.Sensing.Mqtt.Sessions;
+using Civium.Modules.Sensing.Mqtt.Subscribing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using MQTTnet;
 using MQTTnet.Diagnostics.Logger;
-using MQTTnet.Packets;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
 
 namespace Civium.Modules.Sensing.Mqtt;
 
 /// <summary>
-/// SensorThings over MQTT 3.1.1 and 5 for devices that publish. A message is acknowledged when it is stored, never before. The messages of one
-/// connection are taken one after the other, those of different connections at the same time. Hosted services are made before the storage is
-/// open, so what needs it is made with the first message.
+/// SensorThings over MQTT 3.1.1 and 5: what devices publish is created, and who subscribes is told what became durable. Hosted services are made
+/// before the storage is open, so what needs it is made at start.
 /// </summary>
-internal sealed class MqttService(MqttEndpoint endpoint, DeviceDoor door, Lazy<PublishedReadings> readings, MqttMeter meter, ILogger<MqttService> log)
-    : IHostedService, IDisposable
+internal sealed class MqttService(IServiceProvider services, MqttEndpoint endpoint, ILogger<MqttService> log) : IHostedService, IDisposable
 {
+    private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(1);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentDictionary<Device, byte> _devices = new();
     private MqttServer? _server;
+    private SessionKeeper? _sessions;
+    private Task _running = Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -24,14 +31,33 @@ internal sealed class MqttService(MqttEndpoint endpoint, DeviceDoor door, Lazy<P
             .WithoutDefaultEndpoint()
             .WithPersistentSessions(false)
             .WithDefaultCommunicationTimeout(MqttLimits.Patience)
-            .WithMaxPendingMessagesPerClient(MqttLimits.PendingErrors)
+            .WithMaxPendingMessagesPerClient(MqttLimits.PendingAnswers)
             .WithPendingMessagesOverflowStrategy(MqttPendingMessagesOverflowStrategy.DropOldestQueuedMessage)
             .Build();
         _server = new MqttServer(options, [new MqttListener(endpoint, log)], MqttNetNullLogger.Instance);
-        _server.ValidatingConnectionAsync += door.ConnectAsync;
-        _server.InterceptingSubscriptionAsync += DeviceDoor.SubscribeAsync;
-        _server.InterceptingUnsubscriptionAsync += DeviceDoor.UnsubscribeAsync;
-        _server.InterceptingPublishAsync += TakeAsync;
+        _sessions = services.GetRequiredService<SessionKeeper>();
+        _server.ValidatingConnectionAsync += services.GetRequiredService<DeviceDoor>().ConnectAsync;
+        _server.InterceptingPublishAsync += services.GetRequiredService<DeviceMessages>().TakeAsync;
+        _server.ClientConnectedAsync += ConnectedAsync;
+        _server.ClientDisconnectedAsync += DisconnectedAsync;
+        var subscriptions = services.GetRequiredService<DeviceSubscriptions>();
+        _server.InterceptingSubscriptionAsync += async subscribe =>
+        {
+            if (await subscriptions.SubscribeAsync(subscribe).ConfigureAwait(false))
+            {
+                await _sessions.SubscriptionsChangedAsync(Device.In(subscribe.SessionItems)).ConfigureAwait(false);
+            }
+        };
+        _server.InterceptingUnsubscriptionAsync += async unsubscribe =>
+        {
+            subscriptions.Unsubscribe(unsubscribe);
+            await _sessions.SubscriptionsChangedAsync(Device.In(unsubscribe.SessionItems)).ConfigureAwait(false);
+        };
+        _running = Task.WhenAll(
+            Run(services.GetRequiredService<FanOut>().RunAsync),
+            Run(services.GetRequiredService<AskQueue>().RunAsync),
+            Run(_sessions.RunAsync),
+            Run(SweepAsync));
         return _server.StartAsync();
     }
 
@@ -40,82 +66,50 @@ internal sealed class MqttService(MqttEndpoint endpoint, DeviceDoor door, Lazy<P
         if (_server is { IsStarted: true } server)
         {
             await server.StopAsync(new MqttServerStopOptions()).ConfigureAwait(false);
+            await Task.WhenAll(_devices.Keys.Select(CloseAsync)).ConfigureAwait(false);
+        }
+
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public void Dispose()
+    {
+        _server?.Dispose();
+        _stop.Dispose();
+    }
+
+    private Task Run(Func<CancellationToken, Task> work) => Task.Run(() => work(_stop.Token), CancellationToken.None);
+
+    private Task ConnectedAsync(ClientConnectedEventArgs connected)
+    {
+        var device = Device.In(connected.SessionItems);
+        _devices[device] = 0;
+        _sessions!.Resume(device, _stop.Token);
+        return Task.CompletedTask;
+    }
+
+    private Task DisconnectedAsync(ClientDisconnectedEventArgs gone) => Device.Find(gone.SessionItems) is { } device ? CloseAsync(device) : Task.CompletedTask;
+
+    private async Task CloseAsync(Device device)
+    {
+        device.Outgoing.End();
+        if (_devices.TryRemove(device, out _))
+        {
+            await _sessions!.CloseAsync(device).ConfigureAwait(false);
         }
     }
 
-    public void Dispose() => _server?.Dispose();
-
-    // A failure must not be taken for an acknowledgement, whatever it is; the server library would drop it in silence.
-#pragma warning disable CA1031
-    private async Task TakeAsync(InterceptingPublishEventArgs publish)
+    /// <summary>Ends connections that read nothing: a stuck write would hold their messages for ever.</summary>
+    private async Task SweepAsync(CancellationToken cancellation)
     {
-        publish.ProcessPublish = false;
-        var device = Device.In(publish.SessionItems);
-        try
+        while (true)
         {
-            var admission = await door.AdmitAsync(device).ConfigureAwait(false);
-            if (!admission.Allowed)
+            await Task.Delay(Sweep, cancellation).ConfigureAwait(false);
+            foreach (var device in _devices.Keys.Where(device => device.Outgoing.IsStuck(MqttLimits.Patience)))
             {
-                // Connecting anew tells it why.
-                publish.CloseConnection = true;
-                return;
-            }
-
-            var message = publish.ApplicationMessage;
-            var partly = await readings.Value.TakeAsync(message.Topic, message.Payload, admission.Actor!, Keys(message), publish.CancellationToken).ConfigureAwait(false);
-            meter.Count(partly is null ? "stored" : "partly stored");
-            if (partly is not null)
-            {
-                await TellAsync(publish, device, Refusal.Of(partly)).ConfigureAwait(false);
+                device.Channel.End(MqttDisconnectReasonCode.QuotaExceeded, "The client has read nothing for a while.");
             }
         }
-        catch (Exception) when (publish.CancellationToken.IsCancellationRequested)
-        {
-            // The device went away, or the server stops: no answer is read any more, and the device sends it again.
-            publish.CloseConnection = true;
-        }
-        catch (Exception failure)
-        {
-            await RefuseAsync(publish, device, failure).ConfigureAwait(false);
-        }
     }
-#pragma warning restore CA1031
-
-    private async Task RefuseAsync(InterceptingPublishEventArgs publish, Device device, Exception failure)
-    {
-        var refusal = Refusal.Of(failure);
-        meter.Count(refusal.MayPass ? "failed" : "refused");
-        if (refusal.Status == 500)
-        {
-            log.LogError(failure, "A message of MQTT device {Client} on {Topic} failed", publish.ClientId, publish.ApplicationMessage.Topic);
-        }
-
-        var isAnswered = publish.ApplicationMessage.QualityOfServiceLevel != MqttQualityOfServiceLevel.AtMostOnce;
-        if (isAnswered && device.Speaks5)
-        {
-            publish.Response.ReasonCode = refusal.Reason;
-            publish.Response.ReasonString = device.WantsReasons ? refusal.Detail : null;
-        }
-        else if (isAnswered && refusal.MayPass)
-        {
-            publish.CloseConnection = true;
-        }
-        else
-        {
-            await TellAsync(publish, device, refusal).ConfigureAwait(false);
-        }
-    }
-
-    private async Task TellAsync(InterceptingPublishEventArgs publish, Device device, Refusal refusal)
-    {
-        if (device.Errors is { } quality && _server is { } server)
-        {
-            var session = await server.GetSessionAsync(publish.ClientId).ConfigureAwait(false);
-            session.TryEnqueueApplicationMessage(ErrorTopic.Message(publish.ClientId, publish.ApplicationMessage, refusal, quality), out _);
-        }
-    }
-
-    private static string[] Keys(MqttApplicationMessage message) => message.UserProperties is { } properties
-        ? [.. properties.Where(property => string.Equals(property.Name, "idempotency-key", StringComparison.OrdinalIgnoreCase)).Select(property => property.ReadValueAsString())]
-        : [];
 }

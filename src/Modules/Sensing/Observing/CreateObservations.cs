@@ -1,6 +1,7 @@
 using Civium.Kernel.Observations;
 using Civium.Kernel.Partitions;
 using Civium.Kernel.Requests;
+using Civium.Modules.Sensing.Catalogue;
 using Civium.Modules.Sensing.Streams;
 using Civium.SensorThings.Json;
 
@@ -17,11 +18,11 @@ internal sealed class CreateObservations(StreamCache cache, Features features, I
 {
     /// <summary>Stores durably what a body states.</summary>
     /// <exception cref="RefusedException">400: its frame cannot be read.</exception>
-    public Task<RowAnswer[]> TakeAsync(ReadOnlyMemory<byte> body, IdempotencyKey? key, CancellationToken cancellation)
+    public Task<RowAnswer[]> TakeAsync(ReadOnlyMemory<byte> body, Sight sight, IdempotencyKey? key, CancellationToken cancellation)
     {
         try
         {
-            return TakeAsync(ObservationReader.ReadDataArrays(body.Span), key, cancellation);
+            return TakeAsync(ObservationReader.ReadDataArrays(body.Span), sight, key, cancellation);
         }
         catch (BodyException bad)
         {
@@ -31,13 +32,19 @@ internal sealed class CreateObservations(StreamCache cache, Features features, I
 
     /// <summary>Stores them durably.</summary>
     /// <param name="sent">What the fast reader read, in order.</param>
+    /// <param name="sight">What the caller sees.</param>
     /// <param name="key">The request's name, good for each partition it touches; null when it has none.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>An answer a row, in the order given.</returns>
-    public async Task<RowAnswer[]> TakeAsync(List<DraftOutcome> sent, IdempotencyKey? key, CancellationToken cancellation)
+    public async Task<RowAnswer[]> TakeAsync(List<DraftOutcome> sent, Sight sight, IdempotencyKey? key, CancellationToken cancellation)
     {
-        var streams = sent.Select(row => row.Draft?.DatastreamId ?? 0).Distinct().ToArray();
+        var streams = sent.Select(row => row.Draft is { } draft ? StreamOf(draft) : 0).Distinct().ToArray();
         var routes = await cache.FindAsync(streams, cancellation).ConfigureAwait(false);
+        foreach (var hidden in routes.Values.Where(route => !sight.Sees(route.Mark)).ToList())
+        {
+            routes.Remove(hidden.Info.Id);
+        }
+
         var defaults = new Dictionary<long, long>(routes.Count);
         foreach (var route in routes.Values)
         {
@@ -49,36 +56,40 @@ internal sealed class CreateObservations(StreamCache cache, Features features, I
         var now = clock.GetUtcNow().UtcDateTime;
         for (var i = 0; i < sent.Count; i++)
         {
-            if (await FaultAsync(sent[i], routes, cancellation).ConfigureAwait(false) is { } fault)
+            if (await FaultAsync(sent[i], routes, sight, cancellation).ConfigureAwait(false) is { } fault)
             {
                 answers[i] = new RowAnswer(0, fault);
                 continue;
             }
 
             var row = sent[i].Draft!;
-            var route = routes[row.DatastreamId!.Value];
-            BatchOf(batches, route).Add(Readings.Of(row, route.Info.Id, row.FeatureOfInterestId ?? defaults[route.Info.Id], now), i);
+            var route = routes[StreamOf(row)];
+            var reading = Readings.Of(row, route.Info.Id, row.FeatureOfInterestId ?? defaults[route.Info.Id], now);
+            await features.NoteUseAsync(reading.Feature, reading.Stream, cancellation).ConfigureAwait(false);
+            BatchOf(batches, route).Add(reading, i);
         }
 
         await Task.WhenAll(batches.Select(pair => AppendAsync(pair.Key, pair.Value, key, answers, cancellation))).ConfigureAwait(false);
         return answers;
     }
 
-    private async ValueTask<string?> FaultAsync(DraftOutcome row, Dictionary<long, StreamRoute> routes, CancellationToken cancellation)
+    private static long StreamOf(ObservationDraft draft) => draft.DatastreamId ?? StreamIds.OfMulti(draft.MultiDatastreamId ?? 0);
+
+    private async ValueTask<string?> FaultAsync(DraftOutcome row, Dictionary<long, StreamRoute> routes, Sight sight, CancellationToken cancellation)
     {
         if (row.Draft is not { } draft)
         {
             return row.Error!.Message;
         }
 
-        if (!routes.ContainsKey(draft.DatastreamId!.Value))
+        if (!routes.TryGetValue(StreamOf(draft), out var route))
         {
-            return $"there is no Datastream {draft.DatastreamId}.";
+            return draft.DatastreamId is { } single ? $"there is no Datastream {single}." : $"there is no MultiDatastream {draft.MultiDatastreamId}.";
         }
 
-        return draft.FeatureOfInterestId is { } feature && !await features.ExistsAsync(feature, cancellation).ConfigureAwait(false)
+        return draft.FeatureOfInterestId is { } feature && !await features.ExistsAsync(feature, sight, cancellation).ConfigureAwait(false)
             ? $"there is no FeatureOfInterest {feature}."
-            : Readings.Fault(draft);
+            : Readings.Fault(draft, route.Parts);
     }
 
     private static Batch BatchOf(Dictionary<int, Batch> batches, StreamRoute route)

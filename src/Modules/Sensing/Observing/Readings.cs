@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using Civium.Kernel.Observations;
 using Civium.Kernel.Requests;
+using Civium.Modules.Sensing.Drafts;
 using Civium.SensorThings.Json;
 using Civium.SensorThings.Times;
 using SentKind = Civium.SensorThings.Json.ResultKind;
@@ -39,9 +41,28 @@ internal static class Readings
         && sent.ResultKind is SentKind.Number or SentKind.Boolean or SentKind.Null;
 
     /// <summary>What is wrong with it that the grammar let through; null when nothing.</summary>
-    public static string? Fault(ObservationDraft sent) => sent.Id is not null
-        ? "ids of Observations are assigned by the service: leave @iot.id out."
-        : sent.ResultKind == SentKind.Text && sent.Text!.Contains('\0', StringComparison.Ordinal) ? "result: is a text that holds U+0000." : null;
+    /// <param name="sent">The observation.</param>
+    /// <param name="parts">How many items its stream's results have; 0 when they may be anything.</param>
+    public static string? Fault(ObservationDraft sent, int parts)
+    {
+        if (sent.Id is not null)
+        {
+            return "ids of Observations are assigned by the service: leave @iot.id out.";
+        }
+
+        if (sent.ResultKind == SentKind.Text && sent.Text!.Contains('\0', StringComparison.Ordinal))
+        {
+            return "result: is a text that holds U+0000.";
+        }
+
+        if (parts == 0)
+        {
+            return null;
+        }
+
+        using var result = JsonDocument.Parse(sent.ResultKind == SentKind.Json ? sent.Text! : "null");
+        return PartsCheck.Fault(parts, result.RootElement) is { } fault ? "result: " + fault : null;
+    }
 
     /// <summary>The Datastream that a path or a topic names.</summary>
     /// <exception cref="RefusedException">404: it can be no Datastream's id.</exception>

@@ -11,7 +11,8 @@ internal sealed record StreamsRetired(int Partition, IReadOnlyList<long> Streams
 
 /// <summary>Features of interest were deleted and their observations must follow; internal to Sensing.</summary>
 /// <param name="Features">Their ids.</param>
-internal sealed record FeaturesRetired(IReadOnlyList<long> Features) : IEvent;
+/// <param name="Streams">Only the observations of these streams; null for those of all.</param>
+internal sealed record FeaturesRetired(IReadOnlyList<long> Features, IReadOnlyList<long>? Streams = null) : IEvent;
 
 /// <summary>Deletes what deleted entities leave behind in the observation store. Idempotent.</summary>
 internal sealed class DeleteObservations(IPartitions partitions, IObservationStore store)
@@ -28,7 +29,7 @@ internal sealed class DeleteObservations(IPartitions partitions, IObservationSto
         do
         {
             some = [];
-            var query = new ObservationQuery { Features = fact.Features, Limit = Chunk };
+            var query = new ObservationQuery { Features = fact.Features, Streams = fact.Streams, Limit = Chunk };
             await foreach (var observation in store.QueryAsync(query, cancellation).ConfigureAwait(false))
             {
                 some.Add(observation.Id);

@@ -22,10 +22,10 @@ internal sealed class EntityQuery<T>
     private readonly Func<Entity, bool>? _residual;
     private readonly IQueryable<T> _rows;
 
-    public EntityQuery(EntitySet<T> set, SensingDb db, Target target, QueryOptions options, DateTime now)
+    public EntityQuery(EntitySet<T> set, SensingDb db, Sight sight, Target target, QueryOptions options, DateTime now)
     {
         (_options, _sql) = (options, new SqlExpressions(set, _row));
-        _rows = db.Set<T>().AsNoTracking();
+        _rows = EntitySet<T>.Rows(db, sight).AsNoTracking();
         if (target.Via is { } via)
         {
             _rows = _rows.Where(set.Related(via.InverseName, target.Parent));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Civium.Kernel.Observations;
 using Civium.Modules.Sensing.Catalogue;
@@ -62,7 +63,7 @@ internal sealed class EntityWriter(string root, IReadOnlyList<string> select)
         }
 
         ObservationJson.WriteExtra(json, one.Extra, Wants);
-        Links(json, EntityTypes.Observation, one.Id);
+        Links(json, EntityTypes.Observation, one.Id, StreamIds.IsMulti(one.Stream) ? "Datastream" : "MultiDatastream");
         if (close)
         {
             json.WriteEndObject();
@@ -82,9 +83,12 @@ internal sealed class EntityWriter(string root, IReadOnlyList<string> select)
                 column.Write(entity, json);
             }
         }
-        else if (property.Name == "time")
+        else if (property.Name == "observedArea" && entity is ObservedStream { West: { } west, South: { } south, East: { } east, North: { } north })
         {
-            json.WriteString("time", TimeValue.Format(((HistoricalLocation)entity).Time));
+            json.WritePropertyName("observedArea");
+            json.WriteRawValue(
+                string.Create(CultureInfo.InvariantCulture, $"{{\"type\":\"Polygon\",\"coordinates\":[[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],[{west},{south}]]]}}"),
+                skipInputValidation: true);
         }
         else if (property.Name == "phenomenonTime" && extent is not null)
         {
@@ -110,9 +114,9 @@ internal sealed class EntityWriter(string root, IReadOnlyList<string> select)
         }
     }
 
-    private void Links(Utf8JsonWriter json, EntityType type, long id)
+    private void Links(Utf8JsonWriter json, EntityType type, long id, string? leaveOut = null)
     {
-        foreach (var navigation in type.Navigations.Where(one => Wants(one.Name)))
+        foreach (var navigation in type.Navigations.Where(one => Wants(one.Name) && one.Name != leaveOut))
         {
             json.WriteString(navigation.Name + "@iot.navigationLink", $"{root}/{type.SetName}({id})/{navigation.Name}");
         }

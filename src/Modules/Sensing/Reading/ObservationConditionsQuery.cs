@@ -13,11 +13,11 @@ internal static class ObservationConditionsQuery
     /// <summary>The query, within the collection that <paramref name="target"/> names.</summary>
     public static ObservationQuery Of(ObservationConditions conditions, Target target)
     {
-        var isOfStream = target.Via?.InverseName == "Datastream";
+        var isOfStream = target.Via?.InverseName is "Datastream" or "MultiDatastream";
         var isOfFeature = target.Via?.InverseName == "FeatureOfInterest";
         return new ObservationQuery
         {
-            Streams = Within(conditions.DatastreamIds, isOfStream ? target.Parent : null),
+            Streams = Within(conditions.DatastreamIds, isOfStream ? ObservationLinks.Stream(target.Via!.InverseName, target.Parent) : null),
             Features = Within(conditions.FeatureOfInterestIds, isOfFeature ? target.Parent : null),
             Ids = Closed(conditions.Id, value => value == long.MaxValue ? value : value + 1, value => value == long.MinValue ? value : value - 1),
             Start = Closed(conditions.PhenomenonTime, Later, Earlier),

@@ -15,7 +15,7 @@ internal static class RelatedStreams
 
     /// <summary>The options with what was answered taken out of the filter, and the streams that met it; null when it said nothing of them.</summary>
     public static async Task<(QueryOptions Options, IReadOnlyList<long>? Streams)> FindAsync(
-        SensingDb db, QueryOptions options, DateTime now, CancellationToken cancellation)
+        SensingDb db, Sight sight, QueryOptions options, DateTime now, CancellationToken cancellation)
     {
         if (options.Filter is null)
         {
@@ -31,7 +31,7 @@ internal static class RelatedStreams
         }
 
         var root = new Target(EntityTypes.Datastream, null, null, 0, []);
-        var query = new EntityQuery<Datastream>(EntitySets.Datastreams, db, root, QueryOptions.None with { Filter = related }, now);
+        var query = new EntityQuery<Datastream>(EntitySets.Datastreams, db, sight, root, QueryOptions.None with { Filter = related }, now);
         var (streams, _) = await query.PageAsync(MostStreams, cancellation).ConfigureAwait(false);
         return (options with { Filter = rest }, streams.ConvertAll(stream => stream.Id));
     }

@@ -31,18 +31,16 @@ internal sealed class RowValues(EntitySet root, BoundExpression expression)
             return entity => QueryValue.Of(entity.Id);
         }
 
-        if (path.Property.Name == "time")
-        {
-            return entity => QueryValue.Of(new TimeValue(((HistoricalLocation)entity).Time));
-        }
-
         if (set.FindColumn(path.Property.Name) is not { } column)
         {
             throw NotOffered.Path(expression, path, "$filter");
         }
 
-        return column.IsJson
-            ? entity => JsonValues.At(column.Get(entity), path.SubPath)
-            : entity => QueryValue.Of(column.Get(entity));
+        return column.Kind switch
+        {
+            ColumnKind.Json => entity => JsonValues.At(column.Get(entity), path.SubPath),
+            ColumnKind.Time => entity => TimeValue.TryParse(column.Get(entity), out var time) ? QueryValue.Of(time) : QueryValue.Null,
+            _ => entity => QueryValue.Of(column.Get(entity)),
+        };
     }
 }

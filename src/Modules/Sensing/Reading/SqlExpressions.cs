@@ -44,8 +44,7 @@ internal sealed class SqlExpressions(EntitySet root, ParameterExpression row)
         return path.Property.Name switch
         {
             "id" => Linq.Property(at, nameof(Entity.Id)),
-            "time" => Linq.Property(at, nameof(HistoricalLocation.Time)),
-            _ => set.FindColumn(path.Property.Name) is { IsJson: false } column ? Parameter.Apply(column.Path, at) : null,
+            _ => set.FindColumn(path.Property.Name) is { Kind: not ColumnKind.Json } column ? Parameter.Apply(column.Path, at) : null,
         };
     }
 

@@ -13,7 +13,7 @@ internal sealed class ObservationEndpoint(TakeObservation take, CreateObservatio
     {
         long? stream = context.Request.RouteValues["stream"] is string text ? Readings.StreamOf(text) : null;
         using var body = await RequestBody.ReadAsync(context.Request, RequestBody.UsualLimit, context.RequestAborted).ConfigureAwait(false);
-        var taken = await take.TakeAsync(body.Bytes, stream, RequestKey.Of(context, body.Bytes), context.RequestAborted).ConfigureAwait(false);
+        var taken = await take.TakeAsync(body.Bytes, stream, Service.SightOf(context), RequestKey.Of(context, body.Bytes), context.RequestAborted).ConfigureAwait(false);
         await write.AnswerAsync(context, taken).ConfigureAwait(false);
     }
 
@@ -21,7 +21,7 @@ internal sealed class ObservationEndpoint(TakeObservation take, CreateObservatio
     public async Task CreateAsync(HttpContext context)
     {
         using var body = await RequestBody.ReadAsync(context.Request, RequestBody.BulkLimit, context.RequestAborted).ConfigureAwait(false);
-        var answers = await create.TakeAsync(body.Bytes, RequestKey.Of(context, body.Bytes), context.RequestAborted).ConfigureAwait(false);
+        var answers = await create.TakeAsync(body.Bytes, Service.SightOf(context), RequestKey.Of(context, body.Bytes), context.RequestAborted).ConfigureAwait(false);
         var prefix = $"{Service.Address(context.Request)}/Observations(";
         await JsonAnswer.WriteAsync(context, StatusCodes.Status201Created, json =>
         {

@@ -33,7 +33,7 @@ internal sealed class ReadEndpoint(
         try
         {
             var options = QueryParser.Parse(context.Request.QueryString.Value?.TrimStart('?') ?? "", Limits);
-            var target = await walker.WalkAsync(path, context.RequestAborted).ConfigureAwait(false);
+            var target = await walker.WalkAsync(path, Service.SightOf(context), context.RequestAborted).ConfigureAwait(false);
             NotOffered.Check(options, target.Type);
             await (target.Id is { } id ? EntityAsync(context, target, id, options) : CollectionAsync(context, target, options)).ConfigureAwait(false);
         }
@@ -80,9 +80,9 @@ internal sealed class ReadEndpoint(
         if (EntitySets.Find(type) is { } set)
         {
             await using var db = await contexts.CreateDbContextAsync(context.RequestAborted).ConfigureAwait(false);
-            var entity = await set.FindAsync(db, id, context.RequestAborted).ConfigureAwait(false) ?? throw Gone(type, id);
+            var entity = await set.FindAsync(db, Service.SightOf(context), id, context.RequestAborted).ConfigureAwait(false) ?? throw Gone(type, id);
             var extents = await ExtentsAsync(type, [entity], context.RequestAborted).ConfigureAwait(false);
-            writer.Write(json, set, entity, extents?.GetValueOrDefault(id));
+            writer.Write(json, set, entity, extents?.GetValueOrDefault((entity as ObservedStream)?.StreamId ?? 0));
         }
         else
         {
@@ -100,8 +100,8 @@ internal sealed class ReadEndpoint(
         var writer = new EntityWriter(Service.Address(context.Request), select);
         var size = isCount ? 0 : options.Top ?? UsualPage;
         var page = Service.IsRelational(target.Type)
-            ? await EntitiesAsync(target, options with { Count = options.Count || isCount }, size, writer, context.RequestAborted).ConfigureAwait(false)
-            : await ObservationsAsync(target, options with { Count = options.Count || isCount }, size, writer, context.RequestAborted).ConfigureAwait(false);
+            ? await EntitiesAsync(Service.SightOf(context), target, options with { Count = options.Count || isCount }, size, writer, context.RequestAborted).ConfigureAwait(false)
+            : await ObservationsAsync(Service.SightOf(context), target, options with { Count = options.Count || isCount }, size, writer, context.RequestAborted).ConfigureAwait(false);
         if (isCount)
         {
             await context.Response.WriteAsync(page.Count!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture), Encoding.ASCII).ConfigureAwait(false);
@@ -128,20 +128,20 @@ internal sealed class ReadEndpoint(
         }).ConfigureAwait(false);
     }
 
-    private async Task<Page> EntitiesAsync(Target target, QueryOptions options, int size, EntityWriter writer, CancellationToken cancellation)
+    private async Task<Page> EntitiesAsync(Sight sight, Target target, QueryOptions options, int size, EntityWriter writer, CancellationToken cancellation)
     {
         var set = EntitySets.Find(target.Type)!;
         await using var db = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
-        var (count, entities, next) = await set.Accept(new Ask(db, target, options, size, clock.GetUtcNow().UtcDateTime, cancellation)).ConfigureAwait(false);
+        var (count, entities, next) = await set.Accept(new Ask(db, sight, target, options, size, clock.GetUtcNow().UtcDateTime, cancellation)).ConfigureAwait(false);
         var extents = await ExtentsAsync(target.Type, entities, cancellation).ConfigureAwait(false);
-        return new Page(count, next, json => entities.ForEach(entity => writer.Write(json, set, entity, extents?.GetValueOrDefault(entity.Id))));
+        return new Page(count, next, json => entities.ForEach(entity => writer.Write(json, set, entity, extents?.GetValueOrDefault((entity as ObservedStream)?.StreamId ?? 0))));
     }
 
-    private async Task<Page> ObservationsAsync(Target target, QueryOptions options, int size, EntityWriter writer, CancellationToken cancellation)
+    private async Task<Page> ObservationsAsync(Sight sight, Target target, QueryOptions options, int size, EntityWriter writer, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         await using var db = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
-        var (left, streams) = await RelatedStreams.FindAsync(db, options, now, cancellation).ConfigureAwait(false);
+        var (left, streams) = await RelatedStreams.FindAsync(db, sight, options, now, cancellation).ConfigureAwait(false);
         var reader = new ObservationReader(store, target, left, streams, now);
         var count = options.Count ? await reader.CountAsync(cancellation).ConfigureAwait(false) : (long?)null;
         var (observations, next) = await reader.PageAsync(size, cancellation).ConfigureAwait(false);
@@ -149,8 +149,8 @@ internal sealed class ReadEndpoint(
     }
 
     private async Task<IReadOnlyDictionary<long, StreamExtent>?> ExtentsAsync(EntityType type, List<Entity> entities, CancellationToken cancellation) =>
-        type == EntityTypes.Datastream && entities.Count > 0
-            ? await store.ExtentsAsync([.. entities.Select(entity => entity.Id)], cancellation).ConfigureAwait(false)
+        (type == EntityTypes.Datastream || type == EntityTypes.MultiDatastream) && entities.Count > 0
+            ? await store.ExtentsAsync([.. entities.Cast<ObservedStream>().Select(stream => stream.StreamId)], cancellation).ConfigureAwait(false)
             : null;
 
     private static RefusedException Gone(EntityType type, long id) => RefusedException.NotFound($"There is no {type.Name} {id}.");
@@ -159,13 +159,13 @@ internal sealed class ReadEndpoint(
     private sealed record Page(long? Count, string? Next, Action<Utf8JsonWriter> Write);
 
     /// <summary>Asks a set whose row type is known.</summary>
-    private sealed class Ask(SensingDb db, Target target, QueryOptions options, int size, DateTime now, CancellationToken cancellation)
+    private sealed class Ask(SensingDb db, Sight sight, Target target, QueryOptions options, int size, DateTime now, CancellationToken cancellation)
         : IEntitySetUse<Task<(long? Count, List<Entity> Entities, string? Next)>>
     {
         public async Task<(long? Count, List<Entity> Entities, string? Next)> Use<T>(EntitySet<T> set)
             where T : Entity, new()
         {
-            var query = new EntityQuery<T>(set, db, target, options, now);
+            var query = new EntityQuery<T>(set, db, sight, target, options, now);
             var count = options.Count ? await query.CountAsync(cancellation).ConfigureAwait(false) : (long?)null;
             var (entities, next) = await query.PageAsync(size, cancellation).ConfigureAwait(false);
             return (count, entities, next);

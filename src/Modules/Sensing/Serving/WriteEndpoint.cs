@@ -36,9 +36,10 @@ internal sealed class WriteEndpoint(
         var draft = new DraftReader(faults).Creation(document.RootElement, target.Type, parent);
         faults.ThrowIfAny();
         var key = RequestKey.Of(context, body.Bytes);
+        var sight = Service.SightOf(context);
         await (target.Type == EntityTypes.Observation
-            ? AnswerAsync(context, await take.TakeAsync(draft, key, context.RequestAborted).ConfigureAwait(false))
-            : AnswerAsync(context, target.Type, await creation.CreateAsync(draft, key, context.RequestAborted).ConfigureAwait(false))).ConfigureAwait(false);
+            ? AnswerAsync(context, await take.TakeAsync(draft, sight, key, context.RequestAborted).ConfigureAwait(false))
+            : AnswerAsync(context, target.Type, await creation.CreateAsync(draft, sight, key, context.RequestAborted).ConfigureAwait(false))).ConfigureAwait(false);
     }
 
     /// <summary>Answers that an observation was created.</summary>
@@ -57,8 +58,8 @@ internal sealed class WriteEndpoint(
         var draft = new DraftReader(faults).Change(document.RootElement, target.Type);
         faults.ThrowIfAny();
         await (Service.IsRelational(target.Type)
-            ? change.ApplyAsync(draft, id, context.RequestAborted)
-            : changeObservation.ApplyAsync(draft, id, context.RequestAborted)).ConfigureAwait(false);
+            ? change.ApplyAsync(draft, Service.SightOf(context), id, context.RequestAborted)
+            : changeObservation.ApplyAsync(draft, Service.SightOf(context), id, context.RequestAborted)).ConfigureAwait(false);
         await read.WriteEntityAsync(context, StatusCodes.Status200OK, target.Type, id, []).ConfigureAwait(false);
     }
 
@@ -68,8 +69,8 @@ internal sealed class WriteEndpoint(
         var target = await TargetAsync(context).ConfigureAwait(false);
         var id = One(context, target);
         await (Service.IsRelational(target.Type)
-            ? deletion.DeleteAsync(target.Type, id, context.RequestAborted)
-            : changeObservation.DeleteAsync(id, context.RequestAborted)).ConfigureAwait(false);
+            ? deletion.DeleteAsync(target.Type, Service.SightOf(context), id, context.RequestAborted)
+            : changeObservation.DeleteAsync(Service.SightOf(context), id, context.RequestAborted)).ConfigureAwait(false);
         context.Response.StatusCode = StatusCodes.Status200OK;
     }
 
@@ -94,7 +95,7 @@ internal sealed class WriteEndpoint(
     {
         var path = PathWalker.Parse(Service.Path(context.Request));
         return path.Segments.Count > 0
-            ? await walker.WalkAsync(path, context.RequestAborted).ConfigureAwait(false)
+            ? await walker.WalkAsync(path, Service.SightOf(context), context.RequestAborted).ConfigureAwait(false)
             : throw NotAllowed(context, "The service root can only be read.");
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Civium.Kernel.Databases;
+using Civium.Modules.Sensing.Catalogue;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Civium.Modules.Sensing.Streams;
@@ -19,7 +20,9 @@ internal sealed class StreamCache(
     private static readonly TimeSpan SharedLife = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<long, StreamRoute> _routes = new();
-    private readonly ConcurrentDictionary<long, long> _features = new();
+    private readonly ConcurrentDictionary<(long Feature, Sight Sight), long> _features = new();
+    private readonly ConcurrentDictionary<(long Feature, long Stream), bool> _uses = new();
+    private readonly ConcurrentDictionary<Sight, IReadOnlyList<long>?> _seen = new();
     private readonly bool _shared = database.Engine == DatabaseEngine.Postgres;
     private long _version;
 
@@ -69,17 +72,61 @@ internal sealed class StreamCache(
         return found;
     }
 
-    /// <summary>Whether this FeatureOfInterest was seen to exist a moment ago.</summary>
-    public bool KnowsFeature(long feature) => _features.TryGetValue(feature, out var at) && IsFresh(at);
+    /// <summary>Whether a caller who sees so much was seen to see this FeatureOfInterest a moment ago.</summary>
+    public bool KnowsFeature(long feature, Sight sight) => _features.TryGetValue((feature, sight), out var at) && IsFresh(at);
 
     /// <summary>Remembers that it exists, as read since <paramref name="version"/>.</summary>
-    public void KeepFeature(long feature, long version)
+    public void KeepFeature(long feature, Sight sight, long version)
     {
-        _features[feature] = clock.GetTimestamp();
+        _features[(feature, sight)] = clock.GetTimestamp();
         if (Volatile.Read(ref _version) != version || _features.Count > Capacity)
         {
             _features.Clear();
         }
+    }
+
+    /// <summary>Whether it is known that this stream's use of this feature is noted.</summary>
+    public bool KnowsUse(long feature, long stream) => _uses.ContainsKey((feature, stream));
+
+    /// <summary>Remembers that it is noted, which may hide the feature from some who saw it.</summary>
+    public void KeepUse(long feature, long stream)
+    {
+        Interlocked.Increment(ref _version);
+        _features.Clear();
+        if (_uses.Count >= Capacity)
+        {
+            _uses.Clear();
+        }
+
+        _uses[(feature, stream)] = true;
+    }
+
+    /// <summary>Forgets it, so that the next observation notes it again.</summary>
+    public void ForgetUse(long feature, long stream) => _uses.TryRemove((feature, stream), out _);
+
+    /// <summary>Which streams a caller who sees so much was found to see; null for all. Never remembered where other processes may write.</summary>
+    public bool TrySeen(Sight sight, out IReadOnlyList<long>? streams) => _seen.TryGetValue(sight, out streams);
+
+    /// <summary>Remembers it, as read since <paramref name="version"/>.</summary>
+    public void KeepSeen(Sight sight, IReadOnlyList<long>? streams, long version)
+    {
+        if (_shared)
+        {
+            return;
+        }
+
+        _seen[sight] = streams;
+        if (Volatile.Read(ref _version) != version)
+        {
+            _seen.Clear();
+        }
+    }
+
+    /// <summary>Call after a commit that made a stream.</summary>
+    public void ForgetSeen()
+    {
+        Interlocked.Increment(ref _version);
+        _seen.Clear();
     }
 
     /// <summary>Take it before reading what <see cref="KeepFeature"/> is to keep.</summary>
@@ -91,6 +138,7 @@ internal sealed class StreamCache(
         Interlocked.Increment(ref _version);
         _routes.Clear();
         _features.Clear();
+        _seen.Clear();
     }
 
     /// <summary>Call after a commit that changed where this Thing is, or that made its feature.</summary>

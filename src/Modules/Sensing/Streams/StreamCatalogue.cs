@@ -1,4 +1,5 @@
 using Civium.Contracts.Sensing;
+using Civium.Modules.Sensing.Catalogue;
 
 namespace Civium.Modules.Sensing.Streams;
 
@@ -7,7 +8,8 @@ internal sealed class StreamCatalogue(StreamCache cache, StreamLoader loader) : 
 {
     public async Task<IReadOnlyDictionary<long, StreamInfo>> FindStreamsAsync(IReadOnlyCollection<long> streams, CancellationToken cancellation)
     {
-        var routes = await cache.FindAsync(streams, cancellation).ConfigureAwait(false);
+        // What a MultiDatastream observes is several properties at once, which consumers do not know of.
+        var routes = await cache.FindAsync([.. streams.Where(stream => !StreamIds.IsMulti(stream))], cancellation).ConfigureAwait(false);
         return routes.ToDictionary(pair => pair.Key, pair => pair.Value.Info);
     }
 

@@ -19,7 +19,15 @@ internal sealed class StreamLoader(IDbContextFactory<SensingDb> contexts, IParti
         var routes = new List<StreamRoute>();
         foreach (var chunk in streams.Chunk(Chunk))
         {
-            routes.AddRange(await RoutesAsync(db, db.Datastreams.Where(stream => chunk.Contains(stream.Id)), cancellation).ConfigureAwait(false));
+            if (Array.Exists(chunk, stream => !StreamIds.IsMulti(stream)))
+            {
+                routes.AddRange(await RoutesAsync(db, db.Datastreams.Where(stream => chunk.Contains(stream.Id)), cancellation).ConfigureAwait(false));
+            }
+
+            if (Array.Exists(chunk, StreamIds.IsMulti))
+            {
+                routes.AddRange(await MultiRoutesAsync(db, [.. chunk.Where(StreamIds.IsMulti).Select(StreamIds.OfMulti)], cancellation).ConfigureAwait(false));
+            }
         }
 
         return routes;
@@ -37,30 +45,53 @@ internal sealed class StreamLoader(IDbContextFactory<SensingDb> contexts, IParti
     private async Task<List<StreamRoute>> RoutesAsync(SensingDb db, IQueryable<Datastream> streams, CancellationToken cancellation)
     {
         var loadedAt = clock.GetTimestamp();
-        var rows = await streams.Select(stream => new
-        {
+        var rows = await streams.Select(stream => new StreamRow(
             stream.Id,
             stream.Name,
             stream.ThingId,
-            Thing = stream.Thing!.Name,
-            ThingProperties = stream.Thing.Properties,
-            Property = stream.ObservedProperty!.Name,
+            stream.Thing!.Name,
+            stream.ObservedProperty!.Name,
             stream.ObservedProperty.Definition,
             stream.UnitOfMeasurement,
             stream.Properties,
-        }).ToListAsync(cancellation).ConfigureAwait(false);
+            new StreamMark(stream.Thing.Classification, stream.Thing.Department, stream.Classification, stream.Department),
+            0,
+            stream.Thing.Properties)).ToListAsync(cancellation).ConfigureAwait(false);
+        return await RoutesAsync(db, rows, loadedAt, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<List<StreamRoute>> MultiRoutesAsync(SensingDb db, long[] ids, CancellationToken cancellation)
+    {
+        var loadedAt = clock.GetTimestamp();
+        var rows = await db.MultiDatastreams.Where(stream => ids.Contains(stream.Id)).Select(stream => new StreamRow(
+            -stream.Id,
+            stream.Name,
+            stream.ThingId,
+            stream.Thing!.Name,
+            "",
+            "",
+            null,
+            stream.Properties,
+            new StreamMark(stream.Thing.Classification, stream.Thing.Department, stream.Classification, stream.Department),
+            stream.Parts.Count,
+            stream.Thing.Properties)).ToListAsync(cancellation).ConfigureAwait(false);
+        return await RoutesAsync(db, rows, loadedAt, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<List<StreamRoute>> RoutesAsync(SensingDb db, List<StreamRow> rows, long loadedAt, CancellationToken cancellation)
+    {
         var places = await PlacesAsync(db, [.. rows.Select(row => row.ThingId).Distinct()], cancellation).ConfigureAwait(false);
         return rows.ConvertAll(row =>
         {
             var place = places.GetValueOrDefault(row.ThingId) ?? Nowhere;
             var declared = StreamDeclarations.Of(row.Properties);
             var info = new StreamInfo(
-                row.Id, row.Name, row.ThingId, row.Thing, row.Property, row.Definition, Symbol(row.UnitOfMeasurement), place.Centre,
+                row.Id, row.Name, row.ThingId, row.Thing, row.Property, row.Definition, row.Unit is null ? "" : Symbol(row.Unit), place.Centre,
                 declared.AllowedLateness, declared.DuplicateRule)
             {
                 Profile = ProfileReader.Of(row.ThingProperties),
             };
-            return new StreamRoute(info, partitions.Of(row.ThingId), place.Location, place.Feature, loadedAt);
+            return new StreamRoute(info, partitions.Of(row.ThingId), place.Location, place.Feature, row.Mark, row.Parts, loadedAt);
         });
     }
 
@@ -103,4 +134,9 @@ internal sealed class StreamLoader(IDbContextFactory<SensingDb> contexts, IParti
     }
 
     private sealed record ThingPlace(long Location, long Feature, GeoPoint? Centre);
+
+    /// <summary>What is read of a stream.</summary>
+    private sealed record StreamRow(
+        long Id, string Name, long ThingId, string Thing, string Property, string Definition, string? Unit, string? Properties, StreamMark Mark, int Parts,
+        string? ThingProperties);
 }

@@ -15,7 +15,8 @@ internal sealed class CatalogueWriter(
     IDbContextFactory<SensingDb> contexts,
     [FromKeyedServices(SensingDatabase.Module)] IModuleDatabase database,
     IOutbox outbox,
-    StreamCache cache) : IDisposable
+    StreamCache cache,
+    CatalogueJournal journal) : IDisposable
 {
     /// <summary>Waiting here is cheaper than on the file's lock.</summary>
     private readonly SemaphoreSlim _turn = new(1);
@@ -60,11 +61,14 @@ internal sealed class CatalogueWriter(
 
         var write = new CatalogueWrite(db, transaction, outbox);
         var answer = await work(write).ConfigureAwait(false);
+        await write.SaveAsync(cancellation).ConfigureAwait(false);
+        await CatalogueJournal.NoteAsync(write, cancellation).ConfigureAwait(false);
         await db.SaveChangesAsync(cancellation).ConfigureAwait(false);
 
         // Once it is sent, a commit is not called back: nobody would know whether it happened.
         await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
         write.Committed(cache);
+        journal.Tell();
         return (answer, write.HasEvents);
     }
 }

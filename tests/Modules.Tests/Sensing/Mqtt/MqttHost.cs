@@ -3,6 +3,8 @@ using System.Text;
 using Civium.Kernel.Access;
 using Civium.Kernel.Partitions;
 using Civium.Modules.Sensing;
+using Civium.Modules.Sensing.Mqtt;
+using Civium.Modules.Sensing.Mqtt.Connections;
 using Civium.Platform.Access;
 using Civium.Platform.Access.Tokens;
 using Civium.Testing.Running;
@@ -15,14 +17,19 @@ using MQTTnet.Protocol;
 namespace Civium.Modules.Tests.Sensing.Mqtt;
 
 /// <summary>Sensing that takes what devices publish, with the real door before it.</summary>
-public sealed class MqttHost : SensingHost
+public class MqttHost : SensingHost
 {
     public int Port { get; } = CiviumProcess.FreePort();
+
+    protected virtual MqttQuota Quota => new();
 
     internal SwitchedPartitions Partitions => (SwitchedPartitions)Services.GetRequiredService<IPartitions>();
 
     /// <summary>A token of a role.</summary>
     public string Token(string role) => Services.GetRequiredService<BearerTokens>().Lend("a device", role).Secret;
+
+    /// <summary>A token that ends when it is disposed of.</summary>
+    public TokenLoan Lend(string role) => Services.GetRequiredService<BearerTokens>().Lend("a device", role);
 
     /// <summary>A device that may publish, connected.</summary>
     public async Task<IMqttClient> DeviceAsync(MqttProtocolVersion version, string? id = null)
@@ -56,7 +63,7 @@ public sealed class MqttHost : SensingHost
     protected override void Register(IServiceCollection services)
     {
         services.AddAccess(new AccessOptions());
-        services.AddSensing(Port, IPAddress.Loopback);
+        services.AddSensing(new MqttSettings { Port = Port, Address = IPAddress.Loopback, Quota = Quota });
         var real = services.Last(service => service.ServiceType == typeof(IPartitions));
         services.Replace(ServiceDescriptor.Singleton<IPartitions>(provider => new SwitchedPartitions(
             (IPartitions)(real.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, real.ImplementationType!)))));

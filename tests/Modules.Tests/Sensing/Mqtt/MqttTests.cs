@@ -52,7 +52,9 @@ public sealed class MqttTests(MqttHost host) : IClassFixture<MqttHost>
     [InlineData("v1.1/Datastreams(-1)/Observations", """{"result":1}""", MqttClientPublishReasonCode.TopicNameInvalid)]
     [InlineData("v1.1/Datastreams()/Observations", """{"result":1}""", MqttClientPublishReasonCode.TopicNameInvalid)]
     [InlineData("v1.1/Datastreams(1)/Observations(1)/Observations", """{"result":1}""", MqttClientPublishReasonCode.TopicNameInvalid)]
-    [InlineData("v1.1/Things", """{"result":1}""", MqttClientPublishReasonCode.TopicNameInvalid)]
+    [InlineData("v1.1/Things", """{"result":1}""", MqttClientPublishReasonCode.PayloadFormatInvalid)]
+    [InlineData("v1.1/Things(1)", """{"name":"x"}""", MqttClientPublishReasonCode.TopicNameInvalid)]
+    [InlineData("v1.1/Things/$count", """{"name":"x"}""", MqttClientPublishReasonCode.TopicNameInvalid)]
     [InlineData("Observations", """{"result":1}""", MqttClientPublishReasonCode.TopicNameInvalid)]
     [InlineData("v1.1/errors/somebody", """{"result":1}""", MqttClientPublishReasonCode.TopicNameInvalid)]
     public async Task A_bad_message_gets_a_reason(string topic, string body, MqttClientPublishReasonCode expected)
@@ -96,7 +98,7 @@ public sealed class MqttTests(MqttHost host) : IClassFixture<MqttHost>
         var heard = new TaskCompletionSource<MqttApplicationMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
         device.ApplicationMessageReceivedAsync += received => Task.FromResult(heard.TrySetResult(received.ApplicationMessage));
         await device.SubscribeAsync("v1.1/errors/gauge%207%2F%2B", MqttQualityOfServiceLevel.AtLeastOnce);
-        foreach (var filter in new[] { "v1.1/errors/gauge%207%2F%2B", "v1.1/errors/+", "v1.1/#", "#", "v1.1/Observations" })
+        foreach (var filter in new[] { "v1.1/errors/gauge%207%2F%2B", "v1.1/errors/+", "v1.1/#", "#", "v1.1/Nothings" })
         {
             var refused = await other.SubscribeAsync(filter);
             Assert.Equal(MqttClientSubscribeResultCode.UnspecifiedError, refused.Items.Single().ResultCode);
@@ -162,15 +164,30 @@ public sealed class MqttTests(MqttHost host) : IClassFixture<MqttHost>
     [Theory]
     [InlineData(V3)]
     [InlineData(V5)]
-    public async Task Only_a_steward_comes_in(MqttProtocolVersion version)
+    public async Task Only_who_may_read_comes_in(MqttProtocolVersion version)
     {
         foreach (var password in new[] { null, "", "wrong", "cvm_" + new string('a', 43) })
         {
             Assert.Equal(MqttClientConnectResultCode.BadUserNameOrPassword, await CodeAsync(version, password));
         }
 
-        Assert.Equal(MqttClientConnectResultCode.NotAuthorized, await CodeAsync(version, host.Token(Role.Viewer)));
+        Assert.Equal(MqttClientConnectResultCode.Success, await CodeAsync(version, host.Token(Role.Viewer)));
         Assert.Equal(MqttClientConnectResultCode.Success, await CodeAsync(version, host.Token(Role.Steward)));
+    }
+
+    [Fact]
+    public async Task Only_a_steward_publishes()
+    {
+        var (_, stream) = await host.StationAsync("mqtt");
+        var topic = $"v1.1/Datastreams({stream})/Observations";
+        var (viewer, _) = await host.ConnectAsync(V5, host.Token(Role.Viewer));
+        Assert.Equal(MqttClientPublishReasonCode.NotAuthorized, (await MqttHost.PublishAsync(viewer, topic, """{"result":1}""")).ReasonCode);
+        Assert.Equal(MqttClientPublishReasonCode.NotAuthorized, (await MqttHost.PublishAsync(viewer, "v1.1/Things", Bodies.Station("x"))).ReasonCode);
+        viewer.Dispose();
+        var (old, _) = await host.ConnectAsync(V3, host.Token(Role.Viewer));
+        await Assert.ThrowsAnyAsync<MqttCommunicationException>(() => MqttHost.PublishAsync(old, topic, """{"result":1}"""));
+        old.Dispose();
+        Assert.Equal("0", await host.CountAsync(stream));
     }
 
     [Fact]

@@ -22,6 +22,81 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.Actuator", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("EncodingType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Properties")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("actuators", (string)null);
+                });
+
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.CatalogueChange", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EntityId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Set")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("catalogue_changes", (string)null);
+                });
+
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.CityTask", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateTime>("CreationTime")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("TaskingCapabilityId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("TaskingParameters")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TaskingCapabilityId");
+
+                    b.ToTable("tasks", (string)null);
+                });
+
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.CreationReceipt", b =>
                 {
                     b.Property<string>("Key")
@@ -53,15 +128,28 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                     b.Property<long>("Id")
                         .HasColumnType("bigint");
 
+                    b.Property<int?>("Classification")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Department")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<string>("Description")
                         .IsRequired()
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<double?>("East")
+                        .HasColumnType("double precision");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
                         .UseCollation("C");
+
+                    b.Property<double?>("North")
+                        .HasColumnType("double precision");
 
                     b.Property<string>("ObservationType")
                         .IsRequired()
@@ -78,6 +166,9 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                     b.Property<long>("SensorId")
                         .HasColumnType("bigint");
 
+                    b.Property<double?>("South")
+                        .HasColumnType("double precision");
+
                     b.Property<long>("ThingId")
                         .HasColumnType("bigint");
 
@@ -85,6 +176,12 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .UseCollation("C");
+
+                    b.Property<bool>("UsesKnown")
+                        .HasColumnType("boolean");
+
+                    b.Property<double?>("West")
+                        .HasColumnType("double precision");
 
                     b.HasKey("Id");
 
@@ -97,16 +194,6 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                     b.ToTable("datastreams", (string)null);
                 });
 
-            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.DeletedStream", b =>
-                {
-                    b.Property<long>("Id")
-                        .HasColumnType("bigint");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("deleted_streams", (string)null);
-                });
-
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.FeatureOfInterest", b =>
                 {
                     b.Property<long>("Id")
@@ -116,6 +203,9 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .UseCollation("C");
+
+                    b.Property<double?>("East")
+                        .HasColumnType("double precision");
 
                     b.Property<string>("EncodingType")
                         .IsRequired()
@@ -135,9 +225,18 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<double?>("North")
+                        .HasColumnType("double precision");
+
                     b.Property<string>("Properties")
                         .HasColumnType("text")
                         .UseCollation("C");
+
+                    b.Property<double?>("South")
+                        .HasColumnType("double precision");
+
+                    b.Property<double?>("West")
+                        .HasColumnType("double precision");
 
                     b.HasKey("Id");
 
@@ -145,6 +244,34 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("features_of_interest", (string)null);
+                });
+
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.FeatureUse", b =>
+                {
+                    b.Property<long>("Feature")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Stream")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("DatastreamId")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("MultiDatastreamId")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("Observed")
+                        .HasColumnType("boolean");
+
+                    b.HasKey("Feature", "Stream");
+
+                    b.HasIndex("DatastreamId");
+
+                    b.HasIndex("MultiDatastreamId");
+
+                    b.HasIndex("Stream");
+
+                    b.ToTable("feature_uses", (string)null);
                 });
 
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.HistoricalLocation", b =>
@@ -213,6 +340,129 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                     b.ToTable("locations", (string)null);
                 });
 
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.MqttSession", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("Changes")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("LivesUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Subscriptions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("LivesUntil");
+
+                    b.ToTable("mqtt_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.MultiDatastream", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("Classification")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Department")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<double?>("East")
+                        .HasColumnType("double precision");
+
+                    b.Property<string>("MultiObservationDataTypes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<double?>("North")
+                        .HasColumnType("double precision");
+
+                    b.Property<string>("ObservationType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Properties")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("SensorId")
+                        .HasColumnType("bigint");
+
+                    b.Property<double?>("South")
+                        .HasColumnType("double precision");
+
+                    b.Property<long>("ThingId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("UnitOfMeasurements")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<bool>("UsesKnown")
+                        .HasColumnType("boolean");
+
+                    b.Property<double?>("West")
+                        .HasColumnType("double precision");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SensorId");
+
+                    b.HasIndex("ThingId");
+
+                    b.ToTable("multi_datastreams", (string)null);
+                });
+
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.ObservedPart", b =>
+                {
+                    b.Property<long>("MultiDatastreamId")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer");
+
+                    b.Property<long>("ObservedPropertyId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("MultiDatastreamId", "Place");
+
+                    b.HasIndex("ObservedPropertyId");
+
+                    b.ToTable("multi_datastream_observed_properties", (string)null);
+                });
+
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.ObservedProperty", b =>
                 {
                     b.Property<long>("Id")
@@ -240,6 +490,20 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.ToTable("observed_properties", (string)null);
+                });
+
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.RetiredId", b =>
+                {
+                    b.Property<string>("Set")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Set", "Id");
+
+                    b.ToTable("retired_ids", (string)null);
                 });
 
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.Sensor", b =>
@@ -276,10 +540,56 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                     b.ToTable("sensors", (string)null);
                 });
 
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.TaskingCapability", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ActuatorId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Properties")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("TaskingParameters")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("ThingId")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ActuatorId");
+
+                    b.HasIndex("ThingId");
+
+                    b.ToTable("tasking_capabilities", (string)null);
+                });
+
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.Thing", b =>
                 {
                     b.Property<long>("Id")
                         .HasColumnType("bigint");
+
+                    b.Property<int?>("Classification")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Department")
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<string>("Description")
                         .IsRequired()
@@ -330,6 +640,17 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                     b.ToTable("thing_locations");
                 });
 
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.CityTask", b =>
+                {
+                    b.HasOne("Civium.Modules.Sensing.Catalogue.TaskingCapability", "TaskingCapability")
+                        .WithMany("Tasks")
+                        .HasForeignKey("TaskingCapabilityId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("TaskingCapability");
+                });
+
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.Datastream", b =>
                 {
                     b.HasOne("Civium.Modules.Sensing.Catalogue.ObservedProperty", "ObservedProperty")
@@ -365,6 +686,29 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                         .OnDelete(DeleteBehavior.SetNull);
                 });
 
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.FeatureUse", b =>
+                {
+                    b.HasOne("Civium.Modules.Sensing.Catalogue.Datastream", "Datastream")
+                        .WithMany()
+                        .HasForeignKey("DatastreamId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("Civium.Modules.Sensing.Catalogue.FeatureOfInterest", null)
+                        .WithMany("Uses")
+                        .HasForeignKey("Feature")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Civium.Modules.Sensing.Catalogue.MultiDatastream", "MultiDatastream")
+                        .WithMany()
+                        .HasForeignKey("MultiDatastreamId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.Navigation("Datastream");
+
+                    b.Navigation("MultiDatastream");
+                });
+
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.HistoricalLocation", b =>
                 {
                     b.HasOne("Civium.Modules.Sensing.Catalogue.Thing", "Thing")
@@ -372,6 +716,63 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                         .HasForeignKey("ThingId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.Navigation("Thing");
+                });
+
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.MultiDatastream", b =>
+                {
+                    b.HasOne("Civium.Modules.Sensing.Catalogue.Sensor", "Sensor")
+                        .WithMany("MultiDatastreams")
+                        .HasForeignKey("SensorId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Civium.Modules.Sensing.Catalogue.Thing", "Thing")
+                        .WithMany("MultiDatastreams")
+                        .HasForeignKey("ThingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Sensor");
+
+                    b.Navigation("Thing");
+                });
+
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.ObservedPart", b =>
+                {
+                    b.HasOne("Civium.Modules.Sensing.Catalogue.MultiDatastream", "MultiDatastream")
+                        .WithMany("Parts")
+                        .HasForeignKey("MultiDatastreamId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Civium.Modules.Sensing.Catalogue.ObservedProperty", "ObservedProperty")
+                        .WithMany("Parts")
+                        .HasForeignKey("ObservedPropertyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("MultiDatastream");
+
+                    b.Navigation("ObservedProperty");
+                });
+
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.TaskingCapability", b =>
+                {
+                    b.HasOne("Civium.Modules.Sensing.Catalogue.Actuator", "Actuator")
+                        .WithMany("TaskingCapabilities")
+                        .HasForeignKey("ActuatorId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Civium.Modules.Sensing.Catalogue.Thing", "Thing")
+                        .WithMany("TaskingCapabilities")
+                        .HasForeignKey("ThingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Actuator");
 
                     b.Navigation("Thing");
                 });
@@ -406,14 +807,38 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.Actuator", b =>
+                {
+                    b.Navigation("TaskingCapabilities");
+                });
+
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.FeatureOfInterest", b =>
+                {
+                    b.Navigation("Uses");
+                });
+
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.MultiDatastream", b =>
+                {
+                    b.Navigation("Parts");
+                });
+
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.ObservedProperty", b =>
                 {
                     b.Navigation("Datastreams");
+
+                    b.Navigation("Parts");
                 });
 
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.Sensor", b =>
                 {
                     b.Navigation("Datastreams");
+
+                    b.Navigation("MultiDatastreams");
+                });
+
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.TaskingCapability", b =>
+                {
+                    b.Navigation("Tasks");
                 });
 
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.Thing", b =>
@@ -421,6 +846,10 @@ namespace Civium.Modules.Sensing.Migrations.Postgres
                     b.Navigation("Datastreams");
 
                     b.Navigation("HistoricalLocations");
+
+                    b.Navigation("MultiDatastreams");
+
+                    b.Navigation("TaskingCapabilities");
                 });
 #pragma warning restore 612, 618
         }

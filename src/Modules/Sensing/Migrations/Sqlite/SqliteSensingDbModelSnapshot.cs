@@ -16,6 +16,74 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.Actuator", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EncodingType")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Metadata")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Properties")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("actuators", (string)null);
+                });
+
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.CatalogueChange", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EntityId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Set")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("catalogue_changes", (string)null);
+                });
+
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.CityTask", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreationTime")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("TaskingCapabilityId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TaskingParameters")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TaskingCapabilityId");
+
+                    b.ToTable("tasks", (string)null);
+                });
+
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.CreationReceipt", b =>
                 {
                     b.Property<string>("Key")
@@ -44,13 +112,25 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
                     b.Property<long>("Id")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("Classification")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Department")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Description")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<double?>("East")
+                        .HasColumnType("REAL");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<double?>("North")
+                        .HasColumnType("REAL");
 
                     b.Property<string>("ObservationType")
                         .IsRequired()
@@ -65,12 +145,21 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
                     b.Property<long>("SensorId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<double?>("South")
+                        .HasColumnType("REAL");
+
                     b.Property<long>("ThingId")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("UnitOfMeasurement")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("UsesKnown")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("West")
+                        .HasColumnType("REAL");
 
                     b.HasKey("Id");
 
@@ -83,16 +172,6 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
                     b.ToTable("datastreams", (string)null);
                 });
 
-            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.DeletedStream", b =>
-                {
-                    b.Property<long>("Id")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("deleted_streams", (string)null);
-                });
-
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.FeatureOfInterest", b =>
                 {
                     b.Property<long>("Id")
@@ -101,6 +180,9 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
                     b.Property<string>("Description")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<double?>("East")
+                        .HasColumnType("REAL");
 
                     b.Property<string>("EncodingType")
                         .IsRequired()
@@ -117,8 +199,17 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<double?>("North")
+                        .HasColumnType("REAL");
+
                     b.Property<string>("Properties")
                         .HasColumnType("TEXT");
+
+                    b.Property<double?>("South")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("West")
+                        .HasColumnType("REAL");
 
                     b.HasKey("Id");
 
@@ -126,6 +217,34 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("features_of_interest", (string)null);
+                });
+
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.FeatureUse", b =>
+                {
+                    b.Property<long>("Feature")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Stream")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DatastreamId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("MultiDatastreamId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Observed")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Feature", "Stream");
+
+                    b.HasIndex("DatastreamId");
+
+                    b.HasIndex("MultiDatastreamId");
+
+                    b.HasIndex("Stream");
+
+                    b.ToTable("feature_uses", (string)null);
                 });
 
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.HistoricalLocation", b =>
@@ -188,6 +307,118 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
                     b.ToTable("locations", (string)null);
                 });
 
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.MqttSession", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Changes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LivesUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Subscriptions")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("LivesUntil");
+
+                    b.ToTable("mqtt_sessions", (string)null);
+                });
+
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.MultiDatastream", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Classification")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Department")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<double?>("East")
+                        .HasColumnType("REAL");
+
+                    b.Property<string>("MultiObservationDataTypes")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<double?>("North")
+                        .HasColumnType("REAL");
+
+                    b.Property<string>("ObservationType")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Properties")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SensorId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("South")
+                        .HasColumnType("REAL");
+
+                    b.Property<long>("ThingId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("UnitOfMeasurements")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("UsesKnown")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("West")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SensorId");
+
+                    b.HasIndex("ThingId");
+
+                    b.ToTable("multi_datastreams", (string)null);
+                });
+
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.ObservedPart", b =>
+                {
+                    b.Property<long>("MultiDatastreamId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ObservedPropertyId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("MultiDatastreamId", "Place");
+
+                    b.HasIndex("ObservedPropertyId");
+
+                    b.ToTable("multi_datastream_observed_properties", (string)null);
+                });
+
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.ObservedProperty", b =>
                 {
                     b.Property<long>("Id")
@@ -211,6 +442,19 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("observed_properties", (string)null);
+                });
+
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.RetiredId", b =>
+                {
+                    b.Property<string>("Set")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Set", "Id");
+
+                    b.ToTable("retired_ids", (string)null);
                 });
 
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.Sensor", b =>
@@ -242,10 +486,51 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
                     b.ToTable("sensors", (string)null);
                 });
 
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.TaskingCapability", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ActuatorId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Properties")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TaskingParameters")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ThingId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ActuatorId");
+
+                    b.HasIndex("ThingId");
+
+                    b.ToTable("tasking_capabilities", (string)null);
+                });
+
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.Thing", b =>
                 {
                     b.Property<long>("Id")
                         .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Classification")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Department")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Description")
                         .IsRequired()
@@ -293,6 +578,17 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
                     b.ToTable("thing_locations");
                 });
 
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.CityTask", b =>
+                {
+                    b.HasOne("Civium.Modules.Sensing.Catalogue.TaskingCapability", "TaskingCapability")
+                        .WithMany("Tasks")
+                        .HasForeignKey("TaskingCapabilityId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("TaskingCapability");
+                });
+
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.Datastream", b =>
                 {
                     b.HasOne("Civium.Modules.Sensing.Catalogue.ObservedProperty", "ObservedProperty")
@@ -328,6 +624,29 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.SetNull);
                 });
 
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.FeatureUse", b =>
+                {
+                    b.HasOne("Civium.Modules.Sensing.Catalogue.Datastream", "Datastream")
+                        .WithMany()
+                        .HasForeignKey("DatastreamId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("Civium.Modules.Sensing.Catalogue.FeatureOfInterest", null)
+                        .WithMany("Uses")
+                        .HasForeignKey("Feature")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Civium.Modules.Sensing.Catalogue.MultiDatastream", "MultiDatastream")
+                        .WithMany()
+                        .HasForeignKey("MultiDatastreamId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.Navigation("Datastream");
+
+                    b.Navigation("MultiDatastream");
+                });
+
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.HistoricalLocation", b =>
                 {
                     b.HasOne("Civium.Modules.Sensing.Catalogue.Thing", "Thing")
@@ -335,6 +654,63 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
                         .HasForeignKey("ThingId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.Navigation("Thing");
+                });
+
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.MultiDatastream", b =>
+                {
+                    b.HasOne("Civium.Modules.Sensing.Catalogue.Sensor", "Sensor")
+                        .WithMany("MultiDatastreams")
+                        .HasForeignKey("SensorId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Civium.Modules.Sensing.Catalogue.Thing", "Thing")
+                        .WithMany("MultiDatastreams")
+                        .HasForeignKey("ThingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Sensor");
+
+                    b.Navigation("Thing");
+                });
+
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.ObservedPart", b =>
+                {
+                    b.HasOne("Civium.Modules.Sensing.Catalogue.MultiDatastream", "MultiDatastream")
+                        .WithMany("Parts")
+                        .HasForeignKey("MultiDatastreamId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Civium.Modules.Sensing.Catalogue.ObservedProperty", "ObservedProperty")
+                        .WithMany("Parts")
+                        .HasForeignKey("ObservedPropertyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("MultiDatastream");
+
+                    b.Navigation("ObservedProperty");
+                });
+
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.TaskingCapability", b =>
+                {
+                    b.HasOne("Civium.Modules.Sensing.Catalogue.Actuator", "Actuator")
+                        .WithMany("TaskingCapabilities")
+                        .HasForeignKey("ActuatorId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Civium.Modules.Sensing.Catalogue.Thing", "Thing")
+                        .WithMany("TaskingCapabilities")
+                        .HasForeignKey("ThingId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Actuator");
 
                     b.Navigation("Thing");
                 });
@@ -369,14 +745,38 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.Actuator", b =>
+                {
+                    b.Navigation("TaskingCapabilities");
+                });
+
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.FeatureOfInterest", b =>
+                {
+                    b.Navigation("Uses");
+                });
+
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.MultiDatastream", b =>
+                {
+                    b.Navigation("Parts");
+                });
+
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.ObservedProperty", b =>
                 {
                     b.Navigation("Datastreams");
+
+                    b.Navigation("Parts");
                 });
 
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.Sensor", b =>
                 {
                     b.Navigation("Datastreams");
+
+                    b.Navigation("MultiDatastreams");
+                });
+
+            modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.TaskingCapability", b =>
+                {
+                    b.Navigation("Tasks");
                 });
 
             modelBuilder.Entity("Civium.Modules.Sensing.Catalogue.Thing", b =>
@@ -384,6 +784,10 @@ namespace Civium.Modules.Sensing.Migrations.Sqlite
                     b.Navigation("Datastreams");
 
                     b.Navigation("HistoricalLocations");
+
+                    b.Navigation("MultiDatastreams");
+
+                    b.Navigation("TaskingCapabilities");
                 });
 #pragma warning restore 612, 618
         }
