@@ -8,6 +8,8 @@ return args switch
     ["ingest", .. var rest] => await IngestBench.RunAsync(rest),
     ["storage", .. var rest] => await StorageBench.RunAsync(rest),
     ["evaluation"] => EvaluationBench.Run(),
+    ["map", .. var rest] => await MapBench.RunAsync(rest),
+    ["viewers", .. var rest] => await ViewersBench.RunAsync(rest),
     ["mqtt", .. var rest] => await MqttBench.RunAsync(rest),
     [MqttPeers.Command, var port] => await MqttPeers.ServeAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture)),
     ["epidemic"] => await EpidemicBench.RunAsync(),
@@ -29,6 +31,11 @@ static int Usage(int exit)
 
           evaluation              1,000 uncertainty recipes beside the same steps in R, and 10,000 units by 200
                                   indicators by 10 years with the memory they take
+          map [--seconds 15]      the overview in Chromium with software rendering: frames a second while 500 places update
+                                  each second, the time to the first meaningful view, and the page's weight
+          viewers [--count 1000] [--seconds 20]
+                                  so many open overviews, each a live circuit and a map's feed: memory, and how long a reading
+                                  takes to every one of them
           mqtt [--seconds 10]     durable messages a second over MQTT at QoS 1 from 128 connections, beside a broker that
                                   does nothing and mosquitto, and again with 2,000 subscribers and 10,000 idle clients
           epidemic                flexible Farrington, reproduction numbers and the risk source fit, beside R's

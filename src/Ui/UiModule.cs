@@ -1,7 +1,12 @@
+using Civium.Kernel.Access;
+using Civium.Ui.Gallery;
+using Civium.Ui.Layout;
+using Civium.Ui.Palette;
 using Civium.Ui.Preferences;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
 using MudBlazor.Services;
 
 namespace Civium.Ui;
@@ -17,6 +22,8 @@ public static class UiModule
     {
         services.AddLocalization();
         services.AddMudServices();
+        services.AddSingleton<ICommandSource, PageCommands>();
+        services.AddNavItem<GalleryTexts>(990, "Title", "/gallery", Icons.Material.Outlined.Palette, Permission.Administer, "ui.gallery");
         services.Configure<RequestLocalizationOptions>(options =>
         {
             var names = Languages.All.Select(language => language.Name).ToArray();

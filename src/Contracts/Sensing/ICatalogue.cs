@@ -29,7 +29,29 @@ public sealed record StreamInfo(
     TimeSpan AllowedLateness,
     DuplicateRule DuplicateRule,
     Classification Classification = Classification.Internal,
-    string? Department = null);
+    string? Department = null)
+{
+    /// <summary>What its Thing says of itself beyond a name.</summary>
+    public ThingProfile Profile { get; init; } = ThingProfile.None;
+}
+
+/// <summary>What a Thing says of itself in its <c>properties</c>; a text is empty where it says nothing.</summary>
+/// <param name="Theme"><c>theme</c>: what it is about, such as air, water or traffic.</param>
+/// <param name="District"><c>district</c>: the part of the city it stands in.</param>
+/// <param name="ChineseName"><c>name:zh-Hans</c>.</param>
+/// <param name="Attribution"><c>attribution</c>: whom to name where its data are shown.</param>
+public sealed record ThingProfile(string Theme, string District, string ChineseName, string Attribution)
+{
+    /// <summary>Of a Thing that says nothing.</summary>
+    public static ThingProfile None { get; } = new("", "", "", "");
+
+    /// <summary>The name in the reader's language: <paramref name="name"/> where there is none in it.</summary>
+    public string NameFor(System.Globalization.CultureInfo reader, string name)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return ChineseName.Length > 0 && reader.TwoLetterISOLanguageName == "zh" ? ChineseName : name;
+    }
+}
 
 /// <summary>A point in WGS 84, in degrees.</summary>
 /// <param name="Longitude">East of Greenwich, -180 to 180.</param>

@@ -1,5 +1,6 @@
 using Civium.Kernel.Access;
 using Civium.Platform.Databases;
+using Civium.Ui.Layout;
 
 namespace Civium.Host.Sample;
 
@@ -10,6 +11,7 @@ internal static class SampleCitySetup
     {
         // Hosted services are made before the data directory is open.
         services.AddSingleton(provider => new Lazy<SampleMarker>(() => new SampleMarker(provider.GetRequiredService<DataDirectory>())));
+        services.AddFramePart<SampleNote>(FramePlace.Note);
         services.AddSingleton<SampleCityService>().AddHostedService(provider => provider.GetRequiredService<SampleCityService>());
     }
 

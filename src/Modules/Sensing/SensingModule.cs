@@ -20,13 +20,17 @@ using Civium.Modules.Sensing.Requests;
 using Civium.Modules.Sensing.Serving;
 using Civium.Modules.Sensing.Streams;
 using Civium.Modules.Sensing.Tasking;
+using Civium.Modules.Sensing.Texts;
+using Civium.Modules.Sensing.Things;
 using Civium.Modules.Sensing.Writing;
 using Civium.Schema;
+using Civium.Ui.Layout;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using MudBlazor;
 
 namespace Civium.Modules.Sensing;
 
@@ -56,6 +60,10 @@ public static class SensingModule
         services.AddSingleton<IOutboxHandler<FeaturesRetired>>(provider => provider.GetRequiredService<DeleteObservations>());
         services.AddSingleton<RetentionService>().AddHostedService(provider => provider.GetRequiredService<RetentionService>());
         services.AddSingleton<AggregateEndpoint>().AddSingleton<ExportEndpoint>();
+        services.AddSingleton<ThingDesk>();
+        services.AddNavItem<SensingTexts>(100, "Things", "/things", Icons.Material.Outlined.Inventory2, Permission.Read, "sensing.things");
+        services.AddNavItem<SensingTexts>(110, "Onboard", "/devices/new", Icons.Material.Outlined.AddLink, Permission.Steward, "sensing.things");
+        services.AddNavItem<SensingTexts>(120, "Query", "/query", Icons.Material.Outlined.ManageSearch, Permission.Read, "sensing.things");
         services.AddSingleton<PathWalker>().AddSingleton<ReadEndpoint>().AddSingleton<WriteEndpoint>().AddSingleton<ObservationEndpoint>();
         services.AddSingleton<TaskBook>().AddSingleton<TaskReports>().AddSingleton<ITasking, TaskOrders>();
         services.AddSingleton<IOutboxHandler<TaskStated>>(provider => provider.GetRequiredService<TaskBook>());

@@ -12,6 +12,8 @@ using Civium.Modules.Twin.Index;
 using Civium.Modules.Twin.Latest;
 using Civium.Modules.Twin.Live;
 using Civium.Modules.Twin.Ogc;
+using Civium.Modules.Twin.Map;
+using Civium.Modules.Twin.Overview;
 using Civium.Modules.Twin.Places;
 using Civium.Modules.Twin.Roads;
 using Civium.Modules.Twin.Series;
@@ -21,6 +23,7 @@ using Civium.Modules.Twin.Tiles;
 using Civium.Modules.Twin.Types;
 using Civium.Schema;
 using Civium.Ui.Layout;
+using Civium.Ui.Palette;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -41,12 +44,17 @@ public static class TwinModule
         services.AddSingleton<LatestStore>();
         services.AddSingleton<PlaceIndex>();
         services.AddSingleton<StreamSeries>();
+        services.AddSingleton<PlaceFeed>();
+        services.AddSingleton<CityState>();
         services.AddSingleton<TypeStore>().AddSingleton<ChangeSignal>().AddSingleton<EntityWriter>().AddSingleton<EntityReader>().AddSingleton<EntityPurge>();
         services.AddSingleton<EntityReach>().AddSingleton<TwinIndex>().AddSingleton<FeatureSearch>().AddSingleton<ChangeFeed>();
         services.AddSingleton<ImportFile>().AddSingleton<ImportStore>().AddSingleton<Proposals>().AddSingleton<ImportReview>();
         services.AddSingleton<RoadNetworks>().AddSingleton<IRoads, RoadTravel>();
         services.AddNavItem<TwinTexts>(0, "Overview", "/", Icons.Material.Outlined.Dashboard, Permission.Read, "twin.latest");
+        services.AddSingleton<ICommandSource, PlaceCommands>();
         services.AddNavItem<TwinTexts>(10, "Places", "/places", Icons.Material.Outlined.Place, Permission.Read, "twin.latest");
+        services.AddNavItem<TwinTexts>(15, "Streams", "/streams", Icons.Material.Outlined.Sensors, Permission.Read, "twin.latest");
+        services.AddNavItem<TwinTexts>(30, "Compare", "/compare", Icons.Material.Outlined.ShowChart, Permission.Read, "sensing.observations");
         return services;
     }
 
@@ -56,6 +64,7 @@ public static class TwinModule
         var group = endpoints.MapGroup("/api/twin").WithTags("Twin");
         PlaceEndpoints.Map(group);
         SeriesEndpoints.Map(group);
+        MapEndpoints.Map(group);
         TypeEndpoints.Map(group);
         EntityEndpoints.Map(group);
         ImportEndpoints.Map(group);

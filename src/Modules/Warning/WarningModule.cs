@@ -3,6 +3,8 @@ using Civium.Contracts.Warning;
 using Civium.Kernel.Access;
 using Civium.Kernel.Events;
 using Civium.Kernel.Partitions;
+using Civium.Modules.Warning.Handover;
+using Civium.Modules.Warning.Notices;
 using Civium.Modules.Warning.Records;
 using Civium.Modules.Warning.RuleBook;
 using Civium.Modules.Warning.Rules;
@@ -30,13 +32,21 @@ public static class WarningModule
         services.AddSingleton<RuleEditor>();
         services.AddSingleton<WarningStore>();
         services.AddSingleton<TransitionExport>();
-        services.AddSingleton<IOpenWarnings, OpenWarnings>();
         services.AddSingleton<IWarningRecord, WarningRecord>();
+        services.AddSingleton<HandoverStore>();
+        services.AddSingleton<RuleThresholds>();
+        services.AddScoped<NoticeChoice>();
+        services.AddFramePart<NoticeWatch>(FramePlace.Watch);
+        services.AddSingleton<OpenWarnings>();
+        services.AddSingleton<IOpenWarnings>(provider => provider.GetRequiredService<OpenWarnings>());
+        services.AddSingleton<IWarningHistory>(provider => provider.GetRequiredService<OpenWarnings>());
         services.AddSingleton<IPartitionConsumer, WarningConsumer>();
         services.AddSingleton<IOutboxHandler<StreamsDeleted>, ForgetStreams>();
         services.AddSingleton<IOutboxHandler<TaskOwed>, OrderTasks>();
         services.AddHostedService<NoDataClock>();
         services.AddNavItem<WarningTexts>(20, "Title", "/warnings", Icons.Material.Outlined.WarningAmber, Permission.Read, WarningDb.WarningsSet);
+        services.AddNavItem<WarningTexts>(200, "Handovers", "/handovers", Icons.Material.Outlined.Handshake, Permission.Read, WarningDb.WarningsSet);
+        services.AddNavItem<WarningTexts>(210, "Notices", "/notifications", Icons.Material.Outlined.NotificationsActive, Permission.Read, WarningDb.WarningsSet);
         return services;
     }
 
@@ -45,6 +55,7 @@ public static class WarningModule
     {
         RuleEndpoints.Map(endpoints);
         WarningEndpoints.Map(endpoints);
+        HandoverEndpoints.Map(endpoints);
         return endpoints;
     }
 }

@@ -92,6 +92,7 @@ public static class AccessRegistration
             provider.GetRequiredService<AccessLog>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ITokenGate, TokenGate>();
+        services.AddSingleton<ITokenIssuer, TokenIssuer>();
         services.AddScoped<PasswordSignIn>();
         services.AddHostedService<AccessJournal>();
         services.AddHostedService<TokenUseWriter>();

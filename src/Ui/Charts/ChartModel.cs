@@ -8,7 +8,8 @@ internal sealed record ChartModel(
     double? From,
     double? To,
     IReadOnlyList<ChartLine> Lines,
-    IReadOnlyList<ChartThreshold> Thresholds)
+    IReadOnlyList<ChartThreshold> Thresholds,
+    IReadOnlyList<ChartMoment> Marks)
 {
     public static ChartModel Of(SeriesChart chart, string timeLabel) => new(
         chart.Unit,
@@ -17,7 +18,8 @@ internal sealed record ChartModel(
         Milliseconds(chart.From),
         Milliseconds(chart.To),
         [.. chart.Series.Select(ChartLine.Of)],
-        chart.Thresholds);
+        chart.Thresholds,
+        [.. chart.Marks.Select(mark => new ChartMoment(Milliseconds(mark.Time)!.Value, mark.Rank, mark.Name))]);
 
     private static double? Milliseconds(DateTime? time) => (time - DateTime.UnixEpoch)?.TotalMilliseconds;
 }
@@ -30,3 +32,6 @@ internal sealed record ChartLine(string Name, IReadOnlyList<double> Times, IRead
         [.. series.Points.Select(point => (point.Time - DateTime.UnixEpoch).TotalMilliseconds)],
         [.. series.Points.Select(point => point.Value)]);
 }
+
+/// <summary>A marked moment, in milliseconds since 1970 in UTC.</summary>
+internal sealed record ChartMoment(double Time, int Rank, string Name);

@@ -15,3 +15,9 @@ public sealed record ChartSeries(string Name, IReadOnlyList<ChartPoint> Points);
 /// <param name="Value">Where it is, in the chart's unit.</param>
 /// <param name="Rank">The warning level it belongs to, 1 to 4; 0 for none.</param>
 public sealed record ChartThreshold(string Name, double Value, int Rank);
+
+/// <summary>A moment marked on a chart: a warning's level changed.</summary>
+/// <param name="Time">When, in UTC.</param>
+/// <param name="Rank">The level from then on, 1 to 4; 0 when it ended.</param>
+/// <param name="Name">What happened, in words.</param>
+public sealed record ChartMark(DateTime Time, int Rank, string Name);

@@ -38,14 +38,25 @@ function points(line) {
 
 function thresholds(model, text) {
   return {
-    silent: true,
     symbol: "none",
-    data: model.thresholds.map(threshold => ({
+    data: [...moments(model, text), ...model.thresholds.map(threshold => ({
       yAxis: threshold.value,
       lineStyle: { color: threshold.rank > 0 ? variable(`--warn-${threshold.rank}`) : text, type: "dashed", width: 1.5 },
       label: { formatter: () => threshold.name, position: "insideEndTop", color: text, fontSize: 12 },
-    })),
+    }))],
   };
+}
+
+// The same shapes as the level's badge has, so that colour is never all there is to tell.
+const symbols = ["rect", "circle", "triangle", "diamond", "path://M5.2 1.2h5.6l4 4v5.6l-4 4H5.2l-4-4V5.2Z"];
+
+function moments(model, text) {
+  return model.marks.map(mark => ({
+    xAxis: mark.time, symbol: [symbols[mark.rank], "none"], symbolSize: mark.rank ? 11 : 7,
+    lineStyle: { color: mark.rank ? variable(`--warn-${mark.rank}`) : variable("--muted"), type: "solid", width: 1.25 },
+    itemStyle: { color: mark.rank ? variable(`--warn-${mark.rank}`) : variable("--muted"), borderColor: text, borderWidth: 1 },
+    label: { show: false }, emphasis: { label: { show: true, formatter: () => `${mark.name} ${localTime(mark.time)}`, color: text, fontSize: 12, position: "end" } },
+  }));
 }
 
 function hover(model, rows) {

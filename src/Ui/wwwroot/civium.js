@@ -10,6 +10,13 @@
     document.dispatchEvent(new CustomEvent("civium:theme"));
   }
 
+  function toggleTheme() {
+    const next = root.dataset.theme === "dark" ? "light" : "dark";
+    const secure = location.protocol === "https:" ? "; secure" : "";
+    document.cookie = `civium.theme=${next}; path=/; max-age=31536000; samesite=lax${secure}`;
+    apply();
+  }
+
   apply();
   system.addEventListener("change", apply);
 
@@ -17,15 +24,101 @@
     const target = event.target instanceof Element ? event.target : null;
     if (target?.closest("[data-cv-theme-switch]")) {
       event.preventDefault();
-      const next = root.dataset.theme === "dark" ? "light" : "dark";
-      const secure = location.protocol === "https:" ? "; secure" : "";
-      document.cookie = `civium.theme=${next}; path=/; max-age=31536000; samesite=lax${secure}`;
-      apply();
+      toggleTheme();
+    } else if (target?.closest("[data-cv-palette-open]")) {
+      document.querySelector("[data-cv-palette]")?.click();
     } else if (target?.closest("[data-cv-skip]")) {
       event.preventDefault();
       document.getElementById("content")?.focus();
     }
   }, true);
+
+  // When this browser last looked at the city: told once a visit, then moved on as the page is left.
+  let looked;
+  function lastLooked() {
+    looked ??= { at: localStorage.getItem("civium.looked") };
+    return looked.at;
+  }
+  addEventListener("visibilitychange", () => {
+    if (document.hidden && looked) localStorage.setItem("civium.looked", new Date().toISOString());
+  });
+
+  // Copies the address, or what the button names, and says so in the button's own words.
+  document.addEventListener("click", async event => {
+    const button = event.target instanceof Element ? event.target.closest("[data-cv-copy]") : null;
+    if (!button) return;
+    const named = button.getAttribute("data-cv-copy-from");
+    const source = named ? document.getElementById(named) : null;
+    await navigator.clipboard?.writeText(source ? source.value ?? source.textContent : location.href).catch(() => {});
+    const before = button.textContent;
+    button.textContent = button.getAttribute("data-cv-copy");
+    button.setAttribute("aria-live", "polite");
+    setTimeout(() => { button.textContent = before; }, 1500);
+  });
+
+  document.addEventListener("keydown", event => {
+    if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
+      const open = document.querySelector("[data-cv-palette]");
+      if (open) { event.preventDefault(); open.click(); }
+    }
+    // The keys of a list are the list's; they do not move the text cursor as well.
+    if (["ArrowUp", "ArrowDown", "Enter"].includes(event.key) && event.target instanceof Element && event.target.matches('[role="combobox"]')) event.preventDefault();
+  }, true);
+  // A click beside a dialog, on its backdrop, closes it; a click elsewhere closes a menu.
+  document.addEventListener("click", event => {
+    if (event.target instanceof HTMLDialogElement) event.target.close();
+    for (const menu of document.querySelectorAll("details.cv-menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+  });
+
+  function save(name, type, text) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob(["\ufeff", text], { type }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  }
+
+  function tourShow(selector) {
+    tourClear();
+    document.querySelector(selector)?.classList.add("cv-tour-target");
+  }
+  function tourClear() {
+    for (const element of document.querySelectorAll(".cv-tour-target")) element.classList.remove("cv-tour-target");
+  }
+
+  // Asks an interface of this site as a program would. What is longer than a screen can show is cut, for it goes over the page's connection.
+  async function ask(path) {
+    const started = performance.now();
+    const answer = await fetch(path, { headers: { accept: "application/json" } });
+    const text = await answer.text();
+    return { status: answer.status, milliseconds: performance.now() - started, text: text.length <= 200000 ? text : text.slice(0, 200000) };
+  }
+
+  // Notices of the browser, and what this browser keeps for the pages.
+  const noticePermission = () => "Notification" in window ? Notification.permission : "unsupported";
+  function notify(title, body, href, tag) {
+    if (noticePermission() !== "granted") return;
+    const notice = new Notification(title, { body, tag, icon: document.querySelector("link[rel=icon]")?.href });
+    notice.onclick = () => { focus(); location.href = href; notice.close(); };
+  }
+  function kept(name) {
+    try { return JSON.parse(localStorage.getItem(name)); } catch { return null; }
+  }
+
+  window.civium = {
+    noticePermission, notify, kept,
+    askNotices: () => "Notification" in window ? Notification.requestPermission() : "unsupported",
+    keep: (name, value) => localStorage.setItem(name, JSON.stringify(value)),
+    lastLooked, save, toggleTheme, tourShow, ask,
+    openDialog: id => { const dialog = document.getElementById(id); dialog.showModal(); dialog.querySelector("[autofocus]")?.focus(); },
+    closeDialog: id => document.getElementById(id)?.close(),
+    reveal: id => document.getElementById(id)?.scrollIntoView({ block: "nearest" }),
+    printPage: () => setTimeout(print),
+    copyAddress: () => navigator.clipboard?.writeText(location.href).catch(() => {}),
+    startTour: () => document.querySelector("[data-cv-tour]")?.click(),
+    tourPending: () => localStorage.getItem("civium.tour") === null,
+    tourEnd: () => { tourClear(); localStorage.setItem("civium.tour", "seen"); },
+  };
 
   // What is shown once, such as a token, is selected whole when one gets there: it is there to be copied.
   document.addEventListener("focusin", event => {

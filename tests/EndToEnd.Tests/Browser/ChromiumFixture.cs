@@ -16,7 +16,9 @@ public sealed class ChromiumFixture : IAsyncLifetime
 
     private static readonly string[] Arguments =
     [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+        "--no-sandbox", "--disable-quic", "--no-first-run",
+        // Maps are drawn with WebGL; without a graphics card, by the processor.
+        "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
         "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
@@ -42,7 +44,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
     }
 
     /// <summary>A fresh visitor: no cookies, a reader's language, a screen.</summary>
-    internal async Task<Visitor> VisitAsync(Uri address, string language = "en-GB", int width = 1440, int height = 900)
+    internal async Task<Visitor> VisitAsync(Uri address, string language = "en-GB", int width = 1440, int height = 900, bool newcomer = false)
     {
         var context = await _browser!.NewContextAsync(new()
         {
@@ -52,6 +54,11 @@ public sealed class ChromiumFixture : IAsyncLifetime
             ViewportSize = new() { Width = width, Height = height },
         });
         context.SetDefaultTimeout(Patience);
+        if (!newcomer)
+        {
+            await context.AddInitScriptAsync("localStorage.setItem('civium.tour', 'seen')");
+        }
+
         return await Visitor.OpenAsync(context, address);
     }
 

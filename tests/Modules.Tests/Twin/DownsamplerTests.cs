@@ -1,4 +1,4 @@
-using Civium.Modules.Twin.Series;
+using Civium.Ui.Charts;
 using CsCheck;
 using Xunit;
 

@@ -11,7 +11,7 @@ using Civium.Kernel.Partitions;
 namespace Civium.Modules.Tests.Twin;
 
 /// <summary>Streams and observations held in memory, for what only reads them.</summary>
-internal sealed class TestCity : ICatalogue, IOpenWarnings, IObservationStore
+internal sealed class TestCity : ICatalogue, IOpenWarnings, IWarningHistory, IObservationStore
 {
     public static readonly DateTime Noon = new(2017, 2, 28, 12, 0, 0, DateTimeKind.Utc);
 
@@ -20,6 +20,8 @@ internal sealed class TestCity : ICatalogue, IOpenWarnings, IObservationStore
     public List<Observation> Observations { get; } = [];
 
     public Dictionary<long, WarningLevel> Levels { get; } = [];
+
+    public List<WarningChange> Changes { get; } = [];
 
     public int Partitions => 4;
 
@@ -49,6 +51,17 @@ internal sealed class TestCity : ICatalogue, IOpenWarnings, IObservationStore
 
     public Task<IReadOnlyDictionary<long, WarningLevel>> LevelsAsync(CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyDictionary<long, WarningLevel>>(new Dictionary<long, WarningLevel>(Levels));
+
+    public Task<IReadOnlyList<OpenWarning>> ListAsync(int limit, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<OpenWarning>>([.. Levels.Where(pair => pair.Value != WarningLevel.None).OrderByDescending(pair => pair.Value).Take(limit)
+            .Select(pair => (pair.Value, Stream: Streams.First(stream => stream.Id == pair.Key)))
+            .Select(row => new OpenWarning(row.Stream.Id, row.Value, row.Stream.Id, row.Stream.Thing, row.Stream.ThingName, row.Stream.Property, "Rule", Noon, null))]);
+
+    public Task<IReadOnlyList<WarningChange>> RecordedSinceAsync(DateTime since, int limit, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<WarningChange>>([.. Changes.Where(change => change.Recorded > since).Take(limit)]);
+
+    public Task<IReadOnlyList<WarningChange>> OfStreamAsync(long stream, DateTime from, DateTime to, int limit, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<WarningChange>>([.. Changes.Where(change => change.Stream == stream && change.Time >= from && change.Time <= to).Take(limit)]);
 
     public async IAsyncEnumerable<Observation> QueryAsync(ObservationQuery query, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -26,7 +26,7 @@ internal sealed class TwinFixture : BunitContext
         Services.AddUi();
         Services.AddTwin();
         Services.AddKeyedSingleton<IModuleDatabase>("twin", _database);
-        Services.AddSingleton<ICatalogue>(City).AddSingleton<IObservationStore>(City).AddSingleton<IOpenWarnings>(City);
+        Services.AddSingleton<ICatalogue>(City).AddSingleton<IObservationStore>(City).AddSingleton<IOpenWarnings>(City).AddSingleton<IWarningHistory>(City);
         Services.AddSingleton<IEventBus>(Bus).AddSingleton<IAuthorizer>(Authorizer).AddSingleton<TimeProvider>(Clock);
     }
 

@@ -4,6 +4,7 @@ using Civium.Contracts.Warning;
 using Civium.Modules.Twin.Overview;
 using Civium.Modules.Twin.Places;
 using Civium.Modules.Twin.Series;
+using Civium.Modules.Twin.Streams;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -37,12 +38,24 @@ public sealed class TwinPagesTests : IAsyncDisposable
         var page = _fixture.Render<PlacesPage>();
         Assert.Contains(count, page.Find("p.cv-muted").TextContent, StringComparison.Ordinal);
         var rows = page.FindAll("tbody tr").Where(row => row.QuerySelector("a") is not null).Select(row => row.TextContent).ToArray();
-        Assert.Equal(5, rows.Length);
+        Assert.Equal(2, rows.Length);
         Assert.Contains("Dongsi", rows[0], StringComparison.Ordinal);
         Assert.Contains(orange, rows[0], StringComparison.Ordinal);
-        Assert.Contains("PM10", rows[1], StringComparison.Ordinal);
-        Assert.Contains("41.5", rows[1], StringComparison.Ordinal);
-        Assert.DoesNotContain(orange, rows[2], StringComparison.Ordinal);
+        Assert.Contains("PM10", rows[0], StringComparison.Ordinal);
+        Assert.Contains("41.5", rows[0], StringComparison.Ordinal);
+        Assert.Contains("Tiantan", rows[1], StringComparison.Ordinal);
+        Assert.DoesNotContain(orange, rows[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Streams_are_listed_with_their_health_and_a_filter_for_it()
+    {
+        await FillAsync();
+        var page = _fixture.Render<StreamsPage>();
+        Assert.Equal(3, page.FindAll("tbody tr").Count(row => row.QuerySelector("a") is not null));
+        Assert.Contains("3 streams: 0 sent something within the hour, 3 are silent", page.Find("p.cv-muted").TextContent, StringComparison.Ordinal);
+        page.Find("select").Change("live");
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("tbody tr")));
     }
 
     [Fact]
@@ -55,7 +68,7 @@ public sealed class TwinPagesTests : IAsyncDisposable
         page.WaitForAssertion(() => Assert.DoesNotContain("Dongsi", page.Find("tbody").TextContent, StringComparison.Ordinal));
         Assert.Contains("Tiantan", page.Find("tbody").TextContent, StringComparison.Ordinal);
         await page.Find("input").InputAsync("<b>nowhere");
-        page.WaitForAssertion(() => Assert.Contains("<b>nowhere", page.Find("[role=status]").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("<b>nowhere", string.Concat(page.FindAll("[role=status]").Select(status => status.TextContent)), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -64,7 +77,7 @@ public sealed class TwinPagesTests : IAsyncDisposable
         await FillAsync();
         var page = _fixture.Render<PlacesPage>();
         Assert.Equal(2, _fixture.Bus.Subscriptions);
-        _fixture.City.AddReading(50, 1, TestCity.Noon.AddHours(9), 777);
+        _fixture.City.AddReading(50, 2, TestCity.Noon.AddHours(9), 777);
         await _fixture.ConsumeAsync();
         _fixture.Clock.Advance(TimeSpan.FromSeconds(1));
         page.WaitForAssertion(() => Assert.Contains("777", page.Find("tbody").TextContent, StringComparison.Ordinal));

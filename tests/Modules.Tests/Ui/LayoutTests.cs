@@ -20,12 +20,12 @@ public sealed class LayoutTests : IAsyncDisposable
         _fixture.Services.AddNavItem<LayoutTests>(20, "Users", "/users", "<path/>", Permission.Administer, "host.accounts");
         _fixture.Authorizer.Allowed.Remove(Permission.Administer);
         var links = Layout(null).FindAll(".cv-rail a").Select(link => link.GetAttribute("href")).ToArray();
-        Assert.Equal(["/", "/places"], links);
+        Assert.Equal(["/", "/places", "/streams", "/compare"], links);
     }
 
     [Fact]
     public void Entries_have_names_for_screen_readers() =>
-        Assert.Equal(["Overview", "Places"], Layout(null).FindAll(".cv-rail a").Select(link => link.GetAttribute("aria-label")));
+        Assert.Equal(["Overview", "Places", "Streams", "Compare", "Gallery"], Layout(null).FindAll(".cv-rail a").Select(link => link.GetAttribute("aria-label")));
 
     [Fact]
     public void Who_is_signed_in_sees_the_name_and_the_way_out()

@@ -55,7 +55,8 @@ internal sealed class StreamLoader(IDbContextFactory<SensingDb> contexts, IParti
             stream.UnitOfMeasurement,
             stream.Properties,
             new StreamMark(stream.Thing.Classification, stream.Thing.Department, stream.Classification, stream.Department),
-            0)).ToListAsync(cancellation).ConfigureAwait(false);
+            0,
+            stream.Thing.Properties)).ToListAsync(cancellation).ConfigureAwait(false);
         return await RoutesAsync(db, rows, loadedAt, cancellation).ConfigureAwait(false);
     }
 
@@ -72,7 +73,8 @@ internal sealed class StreamLoader(IDbContextFactory<SensingDb> contexts, IParti
             null,
             stream.Properties,
             new StreamMark(stream.Thing.Classification, stream.Thing.Department, stream.Classification, stream.Department),
-            stream.Parts.Count)).ToListAsync(cancellation).ConfigureAwait(false);
+            stream.Parts.Count,
+            stream.Thing.Properties)).ToListAsync(cancellation).ConfigureAwait(false);
         return await RoutesAsync(db, rows, loadedAt, cancellation).ConfigureAwait(false);
     }
 
@@ -86,7 +88,10 @@ internal sealed class StreamLoader(IDbContextFactory<SensingDb> contexts, IParti
             var mark = row.Mark.Together;
             var info = new StreamInfo(
                 row.Id, row.Name, row.ThingId, row.Thing, row.Property, row.Definition, row.Unit is null ? "" : Symbol(row.Unit), place.Centre,
-                declared.AllowedLateness, declared.DuplicateRule, mark.Classification, mark.Department);
+                declared.AllowedLateness, declared.DuplicateRule, mark.Classification, mark.Department)
+            {
+                Profile = ProfileReader.Of(row.ThingProperties),
+            };
             return new StreamRoute(info, partitions.Of(row.ThingId), place.Location, place.Feature, row.Mark, row.Parts, loadedAt) { Expected = Expectations.Of(row.Properties) };
         });
     }
@@ -133,5 +138,6 @@ internal sealed class StreamLoader(IDbContextFactory<SensingDb> contexts, IParti
 
     /// <summary>What is read of a stream.</summary>
     private sealed record StreamRow(
-        long Id, string Name, long ThingId, string Thing, string Property, string Definition, string? Unit, string? Properties, StreamMark Mark, int Parts);
+        long Id, string Name, long ThingId, string Thing, string Property, string Definition, string? Unit, string? Properties, StreamMark Mark, int Parts,
+        string? ThingProperties);
 }

@@ -3,7 +3,11 @@ using Civium.Contracts.Sensing;
 namespace Civium.Modules.Twin.Places;
 
 /// <summary>All places there are, by name and id, at one moment. Immutable.</summary>
-internal sealed record PlaceList(IReadOnlyList<Place> Places, int Streams);
+internal sealed record PlaceList(IReadOnlyList<Place> Places, int Streams)
+{
+    /// <summary>The same by the ids of their Things.</summary>
+    public IReadOnlyDictionary<long, Place> ByThing { get; } = Places.ToDictionary(place => place.Thing);
+}
 
 /// <summary>
 /// The catalogue's streams grouped by Thing, read again when older than five seconds and asked for; all screens share one
@@ -13,15 +17,21 @@ internal sealed class PlaceIndex(ICatalogue catalogue, TimeProvider clock) : IDi
 {
     private const int AtOnce = 5000;
     private static readonly TimeSpan Age = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FreshAge = TimeSpan.FromSeconds(1);
     private readonly SemaphoreSlim _one = new(1, 1);
     private (PlaceList List, long ReadAt)? _known;
 
-    public async Task<PlaceList> ListAsync(CancellationToken cancellation)
+    public Task<PlaceList> ListAsync(CancellationToken cancellation) => ListAsync(Age, cancellation);
+
+    /// <summary>As it is now, for who has heard of a stream that the copy does not know; read again at most once a second.</summary>
+    public Task<PlaceList> FreshAsync(CancellationToken cancellation) => ListAsync(FreshAge, cancellation);
+
+    private async Task<PlaceList> ListAsync(TimeSpan age, CancellationToken cancellation)
     {
         await _one.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            if (_known is not { } known || clock.GetElapsedTime(known.ReadAt) >= Age)
+            if (_known is not { } known || clock.GetElapsedTime(known.ReadAt) >= age)
             {
                 known = (Group(await ReadAsync(cancellation).ConfigureAwait(false)), clock.GetTimestamp());
                 _known = known;

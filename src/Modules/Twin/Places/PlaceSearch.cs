@@ -14,7 +14,7 @@ internal static class PlaceSearch
 
     private static Place? Narrow(Place place, string[] words)
     {
-        var open = words.Where(word => !Has(place.Name, word)).ToArray();
+        var open = words.Where(word => !Has(place.Name, word) && !Has(place.Profile.ChineseName, word)).ToArray();
         if (open.Length == 0)
         {
             return place;

@@ -2,6 +2,7 @@ using Civium.Contracts.Sensing;
 using Civium.Kernel.Observations;
 using Civium.Kernel.Requests;
 using Civium.Modules.Twin.Latest;
+using Civium.Ui.Charts;
 
 namespace Civium.Modules.Twin.Series;
 

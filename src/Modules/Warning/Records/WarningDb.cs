@@ -25,6 +25,8 @@ internal abstract class WarningDb(DbContextOptions options) : ModuleContext(opti
 
     public DbSet<PairRow> Pairs => Set<PairRow>();
 
+    public DbSet<HandoverRow> Handovers => Set<HandoverRow>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         var warnings = modelBuilder.Entity<WarningRow>().ToTable("warnings");
@@ -34,8 +36,11 @@ internal abstract class WarningDb(DbContextOptions options) : ModuleContext(opti
 
         var transitions = modelBuilder.Entity<TransitionRow>().ToTable("transitions");
         transitions.HasIndex(row => row.Warning);
+        transitions.HasIndex(row => row.Recorded);
         transitions.HasIndex(row => new { row.Time, row.Reason, row.Id });
         transitions.Property(row => row.Reason).HasConversion<short>();
+
+        modelBuilder.Entity<HandoverRow>().ToTable("handovers");
 
         modelBuilder.Entity<RuleRow>().ToTable("rules");
         modelBuilder.Entity<RuleSetRow>().ToTable("rule_sets").HasKey(row => row.Name);

@@ -49,7 +49,7 @@ internal sealed class PublishedReadings(
 
         if (to.Kind == PublishKind.Message)
         {
-            await messages.TakeAsync(to.Stream!.Value, body, Sight.Of(actor), RequestKey.Of(keys, actor, "POST /api/sensing/" + topic, body.Span), cancellation).ConfigureAwait(false);
+            await messages.TakeAsync(to.Id!.Value, body, Sight.Of(actor), RequestKey.Of(keys, actor, "POST /api/sensing/" + topic, body.Span), cancellation).ConfigureAwait(false);
             return null;
         }
 

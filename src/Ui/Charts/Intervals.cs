@@ -1,4 +1,4 @@
-namespace Civium.Modules.Twin.Series;
+namespace Civium.Ui.Charts;
 
 /// <summary>
 /// How long a stream is usually silent, from the intervals between its readings. They are counted in classes whose bounds

@@ -1,9 +1,9 @@
-namespace Civium.Modules.Twin.Series;
+namespace Civium.Ui.Charts;
 
 /// <summary>A point of a series; a null value is a gap.</summary>
 /// <param name="Time">When, in UTC.</param>
 /// <param name="Value">How much.</param>
-internal sealed record SeriesPoint(DateTime Time, double? Value);
+public sealed record SeriesPoint(DateTime Time, double? Value);
 
 /// <summary>
 /// Thins a series for drawing while every peak stays. It takes readings in the order of time and holds at most <c>buckets</c> of
@@ -14,7 +14,7 @@ internal sealed record SeriesPoint(DateTime Time, double? Value);
 /// A silence longer than the stream's usual one becomes a gap. Usual is taken from all intervals: one reading missed of a regular
 /// series is a gap, while an irregular one is not cut to pieces (see <see cref="Intervals"/>).
 /// </remarks>
-internal sealed class Downsampler
+public sealed class Downsampler
 {
     private readonly DateTime _from;
     private readonly int _buckets;
@@ -24,6 +24,9 @@ internal sealed class Downsampler
     private Cell[]? _cells;
     private DateTime? _last;
 
+    /// <param name="from">Start of the range, included.</param>
+    /// <param name="to">Its end, included; not before <paramref name="from"/>.</param>
+    /// <param name="buckets">How many readings are kept exactly, and else into how many buckets the range is cut; 1 or more.</param>
     public Downsampler(DateTime from, DateTime to, int buckets)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(buckets, 1);

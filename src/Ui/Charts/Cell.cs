@@ -1,4 +1,4 @@
-namespace Civium.Modules.Twin.Series;
+namespace Civium.Ui.Charts;
 
 /// <summary>What is kept of the readings of one bucket: the first and last time, and the lowest and highest reading.</summary>
 internal readonly record struct Cell(bool IsFilled, DateTime First, DateTime Last, SeriesValue Low, SeriesValue High)
