@@ -1,11 +1,14 @@
 using Civium.Bench;
 using Civium.Bench.Epidemic;
+using Civium.Bench.Storage;
 
 return args switch
 {
     ["ingest", .. var rest] => await IngestBench.RunAsync(rest),
     ["epidemic"] => await EpidemicBench.RunAsync(),
     ["epidemic-accuracy"] => AccuracyBench.Run(),
+    ["storage", .. var rest] => await StorageBench.RunAsync(rest),
+    ["evaluation"] => EvaluationBench.Run(),
     _ => Usage(args.Length == 0 ? 0 : 2),
 };
 
@@ -19,6 +22,12 @@ static int Usage(int exit)
           epidemic                flexible Farrington, reproduction numbers and the risk source fit, beside R's
                                   surveillance, EpiEstim and nls in the same run
           epidemic-accuracy       forecasts a week ahead and detectors, on real and simulated data (in shared/)
+          storage [--size 10m] [--without-peer]
+                                  writes that many observations through the port, starts the server on them and asks it over
+                                  HTTP, beside PostgreSQL with the same rows; sizes, rates and memory
+
+          evaluation              1,000 uncertainty recipes beside the same steps in R, and 10,000 units by 200
+                                  indicators by 10 years with the memory they take
         """);
     return exit;
 }
