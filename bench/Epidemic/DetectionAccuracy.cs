@@ -50,7 +50,7 @@ internal static class DetectionAccuracy
 
     public static void PrintLabelled(string shared)
     {
-        Console.WriteLine("Real: 14 series of the Robert Koch Institute with known outbreak weeks, weeks 110 to 209, two years back (false alarms of all other weeks; outbreaks with an alarm)");
+        Console.WriteLine("Real: 14 series of the Robert Koch Institute with known outbreak weeks, weeks 160 to 209, three years back (false alarms of all other weeks; outbreaks with an alarm)");
         Console.WriteLine();
         Console.WriteLine("| detector | false | found |");
         Console.WriteLine("|---|---|---|");
@@ -58,9 +58,9 @@ internal static class DetectionAccuracy
         {
             var shorter = algorithm switch
             {
-                FarringtonFlexible flexible => flexible with { Years = 2 },
-                Farrington farrington => farrington with { Years = 2 },
-                OutbreakScan scan => scan with { Years = 2 },
+                FarringtonFlexible flexible => flexible with { Years = 3 },
+                Farrington farrington => farrington with { Years = 3 },
+                OutbreakScan scan => scan with { Years = 3 },
                 _ => algorithm,
             };
             var totals = Labelled.Select(series => Look(Path.Combine(shared, "data", "surveillance_r", series + ".csv"), shorter)).ToArray();
@@ -91,7 +91,7 @@ internal static class DetectionAccuracy
     {
         var rows = File.ReadLines(file).Skip(1).Select(line => line.Split(',')).ToArray();
         var states = rows.Select(row => row[3] == "1").ToArray();
-        var signals = algorithm.Run(new CountSeries([.. rows.Select(row => double.Parse(row[2], CultureInfo.InvariantCulture))], 52), 109, rows.Length - 1);
+        var signals = algorithm.Run(new CountSeries([.. rows.Select(row => double.Parse(row[2], CultureInfo.InvariantCulture))], 52), 159, rows.Length - 1);
         int quiet = 0, alarms = 0, outbreaks = 0, found = 0;
         var seen = true;
         foreach (var signal in signals)
