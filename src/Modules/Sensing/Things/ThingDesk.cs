@@ -20,11 +20,11 @@ internal sealed class ThingDesk(IDbContextFactory<SensingDb> contexts, Creation 
     private const int MostListed = 50_000;
     private const int MostPast = 200;
 
-    /// <summary>All Things by name. Cost: linear in the Things; the first 50,000 are listed.</summary>
-    public async Task<IReadOnlyList<ThingRow>> ListAsync(CancellationToken cancellation)
+    /// <summary>All Things that <paramref name="sight"/> sees, by name. Cost: linear in the Things; the first 50,000 are listed.</summary>
+    public async Task<IReadOnlyList<ThingRow>> ListAsync(Sight sight, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
-        var rows = await db.Things.AsNoTracking().OrderBy(thing => thing.Name).ThenBy(thing => thing.Id).Take(MostListed)
+        var rows = await Seen(db.Things.AsNoTracking(), sight).OrderBy(thing => thing.Name).ThenBy(thing => thing.Id).Take(MostListed)
             .Select(thing => new
             {
                 thing.Id,
@@ -37,17 +37,17 @@ internal sealed class ThingDesk(IDbContextFactory<SensingDb> contexts, Creation 
         return rows.ConvertAll(row => new ThingRow(row.Id, row.Name, row.Description, row.Properties, ProfileReader.Of(row.Properties), row.Place ?? "", row.Streams));
     }
 
-    /// <summary>One Thing with what belongs to it; null when there is none of this id.</summary>
-    public async Task<ThingFile?> FindAsync(long id, CancellationToken cancellation)
+    /// <summary>One Thing with what <paramref name="sight"/> sees of what belongs to it; null when there is none of this id that it sees.</summary>
+    public async Task<ThingFile?> FindAsync(long id, Sight sight, CancellationToken cancellation)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
-        var thing = await db.Things.AsNoTracking().Include(one => one.Locations).FirstOrDefaultAsync(one => one.Id == id, cancellation).ConfigureAwait(false);
+        var thing = await Seen(db.Things.AsNoTracking(), sight).Include(one => one.Locations).FirstOrDefaultAsync(one => one.Id == id, cancellation).ConfigureAwait(false);
         if (thing is null)
         {
             return null;
         }
 
-        var streams = await db.Datastreams.AsNoTracking().Where(stream => stream.ThingId == id).OrderBy(stream => stream.Name)
+        var streams = await Seen(db.Datastreams.AsNoTracking(), sight).Where(stream => stream.ThingId == id).OrderBy(stream => stream.Name)
             .Select(stream => new { stream.Id, stream.Name, Property = stream.ObservedProperty!.Name, stream.ObservedProperty.Definition, stream.UnitOfMeasurement, Sensor = stream.Sensor!.Name, stream.Sensor.Metadata })
             .ToListAsync(cancellation).ConfigureAwait(false);
         var past = await db.HistoricalLocations.AsNoTracking().Include(one => one.Locations).Where(one => one.ThingId == id)
@@ -62,24 +62,24 @@ internal sealed class ThingDesk(IDbContextFactory<SensingDb> contexts, Creation 
 
     /// <summary>Changes an entity as a PATCH of <paramref name="body"/> would.</summary>
     /// <exception cref="Kernel.Requests.RefusedException">What is wrong with it; nothing was changed.</exception>
-    public async Task ChangeAsync(EntityType type, long id, JsonObject body, CancellationToken cancellation)
+    public async Task ChangeAsync(EntityType type, long id, JsonObject body, Sight sight, CancellationToken cancellation)
     {
         using var document = JsonDocument.Parse(body.ToJsonString());
         var faults = new Faults();
         var draft = new DraftReader(faults).Change(document.RootElement, type);
         faults.ThrowIfAny();
-        await change.ApplyAsync(draft, id, cancellation).ConfigureAwait(false);
+        await change.ApplyAsync(draft, sight, id, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Creates an entity with all that <paramref name="body"/> states, as a POST would; its id.</summary>
     /// <exception cref="Kernel.Requests.RefusedException">What is wrong with it; nothing was made.</exception>
-    public async Task<long> CreateAsync(EntityType type, JsonObject body, CancellationToken cancellation)
+    public async Task<long> CreateAsync(EntityType type, JsonObject body, Sight sight, CancellationToken cancellation)
     {
         using var document = JsonDocument.Parse(body.ToJsonString());
         var faults = new Faults();
         var draft = new DraftReader(faults).Creation(document.RootElement, type, null);
         faults.ThrowIfAny();
-        return await creation.CreateAsync(draft, null, cancellation).ConfigureAwait(false);
+        return await creation.CreateAsync(draft, sight, null, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>The properties with some of them set anew: an empty text takes one out, the others stay as they are.</summary>
@@ -100,6 +100,9 @@ internal sealed class ThingDesk(IDbContextFactory<SensingDb> contexts, Creation 
 
         return changed;
     }
+
+    private static IQueryable<T> Seen<T>(IQueryable<T> rows, Sight sight)
+        where T : Entity => new SightFilter(sight).Of<T>() is { } condition ? rows.Where(condition) : rows;
 
     private static string SymbolOf(string unit) => JsonNode.Parse(unit) is JsonObject told && told["symbol"] is JsonValue symbol && symbol.TryGetValue<string>(out var text) ? text : "";
 }
