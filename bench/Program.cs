@@ -1,10 +1,13 @@
 using Civium.Bench;
 using Civium.Bench.Twin;
+using Civium.Bench.Storage;
 
 return args switch
 {
     ["ingest", .. var rest] => await IngestBench.RunAsync(rest),
     ["twin", .. var rest] => await TwinBench.RunAsync(rest),
+    ["storage", .. var rest] => await StorageBench.RunAsync(rest),
+    ["evaluation"] => EvaluationBench.Run(),
     _ => Usage(args.Length == 0 ? 0 : 2),
 };
 
@@ -17,6 +20,12 @@ static int Usage(int exit)
                                   appender and PostgreSQL COPY on the same disk, with the time of one fsync
           twin [--entities 1000000]  tiles of a city over a recorded walk, half of them of the past, beside PostGIS ST_AsMVT; routes
                                   beside plain Dijkstra and pgRouting (Debian: postgresql-15-postgis-3, postgresql-15-pgrouting)
+          storage [--size 10m] [--without-peer]
+                                  writes that many observations through the port, starts the server on them and asks it over
+                                  HTTP, beside PostgreSQL with the same rows; sizes, rates and memory
+
+          evaluation              1,000 uncertainty recipes beside the same steps in R, and 10,000 units by 200
+                                  indicators by 10 years with the memory they take
         """);
     return exit;
 }
