@@ -71,7 +71,13 @@ internal sealed class PostgisPeer(NpgsqlDataSource source)
     {
         var zoom = one.Type switch
         {
-            "building" => 12, "street-light" => 14, "poi" or "signal" => 13, "camera" => 12, "green" => 8, "community" => 11, "district" => 0,
+            "building" => 12,
+            "street-light" => 14,
+            "poi" or "signal" => 13,
+            "camera" => 12,
+            "green" => 8,
+            "community" => 11,
+            "district" => 0,
             _ => one.Class switch { "motorway" => 4, "primary" => 7, "secondary" => 9, "residential" => 13, _ => 14 },
         };
         if (one.Shape == "Point")

@@ -10,7 +10,15 @@ internal static class ExtractRoads
 {
     private static readonly Dictionary<string, double> Speeds = new()
     {
-        ["motorway"] = 110, ["trunk"] = 90, ["primary"] = 60, ["secondary"] = 50, ["tertiary"] = 40, ["unclassified"] = 30, ["residential"] = 30, ["living_street"] = 10, ["service"] = 15,
+        ["motorway"] = 110,
+        ["trunk"] = 90,
+        ["primary"] = 60,
+        ["secondary"] = 50,
+        ["tertiary"] = 40,
+        ["unclassified"] = 30,
+        ["residential"] = 30,
+        ["living_street"] = 10,
+        ["service"] = 15,
     };
 
     public static IReadOnlyList<Road> Read(string extract)

@@ -117,7 +117,7 @@ public sealed class RouteTests
         var (from, to) = (new RoadPoint(1, 0, a, 0), new RoadPoint(1, 1, b, 0));
         var minute = RouteSearch.Find(graph, from, to, new Trip())!.Cost;
         Assert.InRange(minute, 59_000, 61_000);
-        Assert.Equal(3 * minute, RouteSearch.Find(graph, from, to, Closed(0, long.MaxValue))!.Cost, 100);
+        Assert.InRange(RouteSearch.Find(graph, from, to, Closed(0, long.MaxValue))!.Cost, (3 * minute) - 100, (3 * minute) + 100);
         Assert.Equal(30_000 + minute, RouteSearch.Find(graph, from, to, Closed(0, 30_000))!.Cost);
         Assert.Equal(minute, RouteSearch.Find(graph, from, to, Closed(10_000, 30_000))!.Cost);
 
@@ -132,7 +132,7 @@ public sealed class RouteTests
         var found = new NearestRoads(graph).Find(place, 50_000)!.Value;
         var least = Enumerable.Range(0, graph.Links).SelectMany(link => Enumerable.Range(0, 201).Select(step => graph.Part(link, step / 200.0, step / 200.0)[0])).Min(at => Globe.Distance(place, at));
         Assert.InRange(found.Distance, (least * 0.98) - 10, (least * 1.002) + 1);
-        Assert.Equal(found.Distance, Globe.Distance(place, found.Place), found.Distance * 0.01);
+        Assert.Equal(found.Distance, Globe.Distance(place, found.Place), (found.Distance * 0.01) + 0.001);
     }, iter: 100);
 
     private static RoadPoint PointOn(RoadGraph graph, Random random)

@@ -53,7 +53,10 @@ internal static class ImportEndpoints
         var file = Path.GetTempFileName();
         await using var stream = new FileStream(file, new FileStreamOptions
         {
-            Mode = FileMode.Create, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous, BufferSize = 64 * 1024,
+            Mode = FileMode.Create,
+            Access = FileAccess.ReadWrite,
+            Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
+            BufferSize = 64 * 1024,
         });
         await context.Request.Body.CopyToAsync(stream, cancellation).ConfigureAwait(false);
         stream.Position = 0;

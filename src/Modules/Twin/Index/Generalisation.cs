@@ -17,7 +17,11 @@ internal static class Generalisation
 
     private static readonly Dictionary<string, int> RoadZooms = new()
     {
-        ["motorway"] = 4, ["primary"] = 7, ["secondary"] = 9, ["residential"] = 13, ["path"] = 14,
+        ["motorway"] = 4,
+        ["primary"] = 7,
+        ["secondary"] = 9,
+        ["residential"] = 13,
+        ["path"] = 14,
     };
 
     /// <summary>The first zoom that shows an entity: that of its type (of its class, for a road), but not before it is large enough.</summary>

@@ -36,7 +36,10 @@ internal sealed class RoadNetworks(TwinIndex index, EntityReader reader, TimePro
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
     private static readonly Dictionary<string, double> Speeds = new()
     {
-        ["motorway"] = 100, ["primary"] = 60, ["secondary"] = 50, ["residential"] = 30,
+        ["motorway"] = 100,
+        ["primary"] = 60,
+        ["secondary"] = 50,
+        ["residential"] = 30,
     };
 
     private readonly SemaphoreSlim _one = new(1, 1);
