@@ -1,10 +1,13 @@
 using Civium.Bench;
+using Civium.Bench.Storage;
 
 return args switch
 {
     ["ingest", .. var rest] => await IngestBench.RunAsync(rest),
     ["mqtt", .. var rest] => await MqttBench.RunAsync(rest),
     [MqttPeers.Command, var port] => await MqttPeers.ServeAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture)),
+    ["storage", .. var rest] => await StorageBench.RunAsync(rest),
+    ["evaluation"] => EvaluationBench.Run(),
     _ => Usage(args.Length == 0 ? 0 : 2),
 };
 
@@ -17,6 +20,12 @@ static int Usage(int exit)
                                   appender and PostgreSQL COPY on the same disk, with the time of one fsync
           mqtt [--seconds 10]     durable messages a second over MQTT at QoS 1 from 128 connections, beside a broker that
                                   does nothing and mosquitto, and again with 2,000 subscribers and 10,000 idle clients
+          storage [--size 10m] [--without-peer]
+                                  writes that many observations through the port, starts the server on them and asks it over
+                                  HTTP, beside PostgreSQL with the same rows; sizes, rates and memory
+
+          evaluation              1,000 uncertainty recipes beside the same steps in R, and 10,000 units by 200
+                                  indicators by 10 years with the memory they take
         """);
     return exit;
 }

@@ -1,5 +1,7 @@
 using Civium.Host.Accounts;
 using Civium.Host.Commands;
+using Civium.Host.Epidemic;
+using Civium.Host.Evaluate;
 using Civium.Host.Health;
 using Civium.Host.Import;
 using Civium.Host.Running;
@@ -8,11 +10,13 @@ using Civium.Host.Shell;
 using Civium.Host.Telemetry;
 using Civium.Host.Vitals;
 using Civium.Host.Web;
+using Civium.Modules.Evaluation;
 using Civium.Modules.Sensing;
 using Civium.Modules.Twin;
 using Civium.Modules.Warning;
 using Civium.Platform;
 using Civium.Platform.Access;
+using Civium.Platform.Backups;
 using Civium.Ui;
 
 namespace Civium.Host;
@@ -27,6 +31,11 @@ internal static class Program
         RunCommand.Create((settings, stop) => Server.RunAsync(settings, Build, Console.Out, Console.Error, stop)),
         ImportCommand.Create(),
         RemoveSampleCommand.Create(),
+        ExportCommand.Create((order, stop) => ExportRun.RunAsync(order, Console.Out, Console.Error, stop)),
+        BackupCommand.Create((order, stop) => BackupRun.RunAsync(order, Build, Console.Out, Console.Error, stop)),
+        RestoreCommand.Create((file, settings, stop) => RestoreRun.RunAsync(file, settings, Build, Console.Out, Console.Error, stop)),
+        EpidemicCommand.Create(),
+        EvaluateCommand.Create(),
         ResetPasswordCommand.Create((settings, user, stop) => PasswordReset.RunAsync(settings, user, BuildAccounts, Console.Out, Console.Error, stop)));
 
     /// <summary>The whole server. Hosted services start in the order of these lines, storage first.</summary>
@@ -37,6 +46,7 @@ internal static class Program
         builder.Services.AddSensing(settings.Mqtt(Listening.Certificate(settings)));
         builder.Services.AddTwin();
         builder.Services.AddWarning();
+        builder.Services.AddEvaluation();
         builder.Services.AddAccounts();
         builder.Services.AddShell();
         builder.Services.AddApiDescription();
@@ -53,10 +63,12 @@ internal static class Program
         app.MapSensing();
         app.MapTwin();
         app.MapWarning();
+        app.MapEvaluation();
         app.MapApiDescription();
         app.MapHealth();
         app.MapVitals();
         app.MapSampleCity();
+        app.MapBackups();
         app.MapShell();
         return app;
     }

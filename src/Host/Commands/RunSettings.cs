@@ -38,4 +38,12 @@ internal sealed record RunSettings
     /// <param name="certificate">Gives the certificate that makes it TLS; null for plain TCP.</param>
     public MqttSettings Mqtt(Func<IServiceProvider, X509Certificate2>? certificate) =>
         new() { Port = MqttPort, Address = Address.Address, Certificate = certificate, Quota = MqttQuota };
+    /// <summary>Settings for a command that uses storage and serves nothing.</summary>
+    public static RunSettings ForData(string directory, string? cluster) => new()
+    {
+        Address = new ListenAddress(false, System.Net.IPAddress.Loopback, 0),
+        DataDirectory = Path.GetFullPath(directory),
+        ClusterConnection = cluster,
+        Empty = true,
+    };
 }

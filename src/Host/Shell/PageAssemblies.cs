@@ -1,4 +1,5 @@
 using System.Reflection;
+using Civium.Modules.Evaluation;
 using Civium.Modules.Twin;
 using Civium.Modules.Warning;
 
@@ -8,5 +9,5 @@ namespace Civium.Host.Shell;
 internal static class PageAssemblies
 {
     public static IReadOnlyList<Assembly> OfModules { get; } =
-        [typeof(TwinModule).Assembly, typeof(WarningModule).Assembly];
+        [typeof(EvaluationModule).Assembly, typeof(TwinModule).Assembly, typeof(WarningModule).Assembly];
 }

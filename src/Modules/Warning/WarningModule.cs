@@ -31,6 +31,7 @@ public static class WarningModule
         services.AddSingleton<WarningStore>();
         services.AddSingleton<TransitionExport>();
         services.AddSingleton<IOpenWarnings, OpenWarnings>();
+        services.AddSingleton<IWarningRecord, WarningRecord>();
         services.AddSingleton<IPartitionConsumer, WarningConsumer>();
         services.AddSingleton<IOutboxHandler<StreamsDeleted>, ForgetStreams>();
         services.AddHostedService<NoDataClock>();
