@@ -11,6 +11,11 @@ namespace Civium.Host.Shell;
 internal static class PageAssemblies
 {
     public static IReadOnlyList<Assembly> OfModules { get; } =
-        [typeof(EvaluationModule).Assembly, typeof(TwinModule).Assembly, typeof(WarningModule).Assembly];
-        [typeof(SensingModule).Assembly, typeof(TwinModule).Assembly, typeof(WarningModule).Assembly, typeof(UiModule).Assembly];
+    [
+        typeof(EvaluationModule).Assembly,
+        typeof(SensingModule).Assembly,
+        typeof(TwinModule).Assembly,
+        typeof(WarningModule).Assembly,
+        typeof(UiModule).Assembly,
+    ];
 }

@@ -64,7 +64,7 @@ public static class SensingModule
         services.AddNavItem<SensingTexts>(100, "Things", "/things", Icons.Material.Outlined.Inventory2, Permission.Read, "sensing.things");
         services.AddNavItem<SensingTexts>(110, "Onboard", "/devices/new", Icons.Material.Outlined.AddLink, Permission.Steward, "sensing.things");
         services.AddNavItem<SensingTexts>(120, "Query", "/query", Icons.Material.Outlined.ManageSearch, Permission.Read, "sensing.things");
-        services.AddSingleton<PathWalker>().AddSingleton<ReadEndpoint>().AddSingleton<WriteEndpoint>().AddSingleton<ObservationEndpoint>();
+        services.AddSingleton<PathWalker>().AddSingleton<Askers>().AddSingleton<ReadEndpoint>().AddSingleton<WriteEndpoint>().AddSingleton<ObservationEndpoint>();
         services.AddSingleton<TaskBook>().AddSingleton<TaskReports>().AddSingleton<ITasking, TaskOrders>();
         services.AddSingleton<IOutboxHandler<TaskStated>>(provider => provider.GetRequiredService<TaskBook>());
         services.AddSingleton<IReadingJudge, QualityJudge>().AddSingleton<HealthReader>();

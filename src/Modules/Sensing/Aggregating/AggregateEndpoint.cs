@@ -9,7 +9,6 @@ using Civium.Modules.Sensing.Serving;
 using Civium.SensorThings.Model;
 using Civium.SensorThings.Query;
 using Microsoft.AspNetCore.Http;
-using Microsoft.EntityFrameworkCore;
 
 namespace Civium.Modules.Sensing.Aggregating;
 
@@ -18,7 +17,7 @@ namespace Civium.Modules.Sensing.Aggregating;
 /// Cost: linear in the numbers of the streams and times asked for.
 /// </summary>
 internal sealed class AggregateEndpoint(
-    IObservationStore store, IObservationAnalysis analysis, ICatalogue catalogue, IDbContextFactory<SensingDb> contexts, TimeProvider clock)
+    IObservationStore store, IObservationAnalysis analysis, ICatalogue catalogue, Askers askers, TimeProvider clock)
 {
     private const int MostBuckets = 20_000;
     private const int MostAggregates = 1_000_000;
@@ -28,8 +27,8 @@ internal sealed class AggregateEndpoint(
     public async Task OfStreamAsync(HttpContext context)
     {
         var id = long.Parse((string)context.Request.RouteValues["id"]!, CultureInfo.InvariantCulture);
-        await using var db = await contexts.CreateDbContextAsync(context.RequestAborted).ConfigureAwait(false);
-        var known = await EntitySets.Datastreams.ExistsAsync(db, id, context.RequestAborted).ConfigureAwait(false);
+        await using var asker = askers.Of(context);
+        var known = await EntitySets.Datastreams.ExistsAsync(asker.Db, asker.Sight, id, context.RequestAborted).ConfigureAwait(false);
         var streams = known ? await FindAsync([id], context.RequestAborted).ConfigureAwait(false) : [];
         if (streams.Count == 0)
         {
@@ -134,11 +133,10 @@ internal sealed class AggregateEndpoint(
             var text = Option(context, "filter");
             var options = text is null ? QueryOptions.None : QueryParser.Parse("$filter=" + Uri.EscapeDataString(text), QueryLimits.Default);
             var root = new Target(EntityTypes.Datastream, null, null, 0, []);
-            await using var db = await contexts.CreateDbContextAsync(context.RequestAborted).ConfigureAwait(false);
-            var query = new EntityQuery<Datastream>(EntitySets.Datastreams, db, root, options, clock.GetUtcNow().UtcDateTime);
-            var (found, next) = await query.PageAsync(MostStreams, context.RequestAborted).ConfigureAwait(false);
-            return next is null
-                ? await FindAsync([.. found.Select(stream => stream.Id)], context.RequestAborted).ConfigureAwait(false)
+            await using var asker = askers.Of(context);
+            var page = await CollectionReader.ReadAsync(asker, root, options, MostStreams, "filter").ConfigureAwait(false);
+            return page.Next is null
+                ? await FindAsync([.. page.Rows.Cast<Datastream>().Select(stream => stream.Id)], context.RequestAborted).ConfigureAwait(false)
                 : throw RefusedException.BadRequest("too-many-streams", $"The filter names more than {MostStreams} streams. Make it narrower.", "filter");
         }
         catch (QueryException bad)

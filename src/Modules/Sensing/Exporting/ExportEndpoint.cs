@@ -1,11 +1,12 @@
 using System.Globalization;
 using Civium.Kernel.Observations;
 using Civium.Kernel.Requests;
-using Civium.Modules.Sensing.Catalogue;
+using Civium.Modules.Sensing.Paths;
 using Civium.Modules.Sensing.Reading;
+using Civium.Modules.Sensing.Serving;
+using Civium.SensorThings.Model;
 using Civium.SensorThings.Query;
 using Microsoft.AspNetCore.Http;
-using Microsoft.EntityFrameworkCore;
 
 namespace Civium.Modules.Sensing.Exporting;
 
@@ -13,7 +14,7 @@ namespace Civium.Modules.Sensing.Exporting;
 /// Any selection of observations as a file: <c>filter</c> is a $filter over Observations, <c>format</c> csv, parquet or arrow. The header
 /// <c>Civium-Observations</c> tells how many there will be, where that is known beforehand, so that a client can show its progress.
 /// </summary>
-internal sealed class ExportEndpoint(IObservationStore store, IDbContextFactory<SensingDb> contexts, TimeProvider clock)
+internal sealed class ExportEndpoint(Askers askers)
 {
     /// <summary>How many observations are told to come.</summary>
     public const string CountHeader = "Civium-Observations";
@@ -30,10 +31,11 @@ internal sealed class ExportEndpoint(IObservationStore store, IDbContextFactory<
             throw RefusedException.BadRequest("bad-format", "format is \"csv\", \"parquet\" or \"arrow\".", "format");
         }
 
-        var selection = await SelectAsync(context, cancellation).ConfigureAwait(false);
-        if (await selection.CountAsync(cancellation).ConfigureAwait(false) is { } count)
+        await using var asker = askers.Of(context);
+        var selection = await SelectAsync(context, asker).ConfigureAwait(false);
+        if (selection.IsCountedWithoutReading)
         {
-            context.Response.Headers[CountHeader] = count.ToString(CultureInfo.InvariantCulture);
+            context.Response.Headers[CountHeader] = (await selection.CountAsync().ConfigureAwait(false)).ToString(CultureInfo.InvariantCulture);
         }
 
         context.Response.ContentType = format switch
@@ -46,13 +48,13 @@ internal sealed class ExportEndpoint(IObservationStore store, IDbContextFactory<
         await (format == "parquet" ? ParquetAsync(context, selection, cancellation) : StreamAsync(context, selection, format, cancellation)).ConfigureAwait(false);
     }
 
-    private async Task<Selection> SelectAsync(HttpContext context, CancellationToken cancellation)
+    private static async Task<ObservationReader> SelectAsync(HttpContext context, Asker asker)
     {
         try
         {
             var filter = context.Request.Query["filter"].ToString() is { Length: > 0 } told ? told : null;
-            await using var db = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
-            return await Selection.OfAsync(filter, db, store, clock.GetUtcNow().UtcDateTime, cancellation).ConfigureAwait(false);
+            var options = filter is null ? QueryOptions.None : QueryParser.Parse("$filter=" + Uri.EscapeDataString(filter), QueryLimits.Default);
+            return await ObservationReader.MakeAsync(asker, new Target(EntityTypes.Observation, null, null, 0, []), options, "filter").ConfigureAwait(false);
         }
         catch (QueryException bad)
         {
@@ -60,14 +62,14 @@ internal sealed class ExportEndpoint(IObservationStore store, IDbContextFactory<
         }
     }
 
-    private static async Task StreamAsync(HttpContext context, Selection selection, string format, CancellationToken cancellation)
+    private static async Task StreamAsync(HttpContext context, ObservationReader selection, string format, CancellationToken cancellation)
     {
         await using IExportWriter writer = format == "csv" ? new CsvExport(context.Response.Body) : new ArrowExport(context.Response.Body);
         await WriteAsync(writer, selection, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>A Parquet file ends with its directory, and its writer goes back and forth: it is made beside, then sent.</summary>
-    private static async Task ParquetAsync(HttpContext context, Selection selection, CancellationToken cancellation)
+    private static async Task ParquetAsync(HttpContext context, ObservationReader selection, CancellationToken cancellation)
     {
         await using var file = new FileStream(
             Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 << 10, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
@@ -81,10 +83,10 @@ internal sealed class ExportEndpoint(IObservationStore store, IDbContextFactory<
         await file.CopyToAsync(context.Response.Body, cancellation).ConfigureAwait(false);
     }
 
-    private static async Task WriteAsync(IExportWriter writer, Selection selection, CancellationToken cancellation)
+    private static async Task WriteAsync(IExportWriter writer, ObservationReader selection, CancellationToken cancellation)
     {
         var rows = new List<Observation>();
-        await foreach (var row in selection.ReadAsync(cancellation).ConfigureAwait(false))
+        await foreach (var row in selection.ByStreamAsync().ConfigureAwait(false))
         {
             rows.Add(row);
             if (rows.Count == RowsAtOnce)

@@ -43,6 +43,22 @@ internal sealed class ObservationReader
         return new ObservationReader(asker, options, query, conditions.Exact ? null : rest);
     }
 
+    /// <summary>Whether the store counts them without reading them.</summary>
+    public bool IsCountedWithoutReading => _residual is null;
+
+    /// <summary>All that meet the filter, stream by stream in the order of time. Memory does not grow with their number.</summary>
+    public async IAsyncEnumerable<Observation> ByStreamAsync()
+    {
+        foreach (var stream in (_query.Streams ?? await VisibleStreams.AllAsync(_asker).ConfigureAwait(false)).Order())
+        {
+            var query = _query with { Streams = [stream], Order = ObservationOrder.PhenomenonTime, Descending = false };
+            await foreach (var one in MatchAsync(query, []).ConfigureAwait(false))
+            {
+                yield return (Observation)one.Row;
+            }
+        }
+    }
+
     /// <summary>How many observations meet the filter.</summary>
     public async Task<long> CountAsync()
     {

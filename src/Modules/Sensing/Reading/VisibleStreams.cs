@@ -24,13 +24,19 @@ internal static class VisibleStreams
         IReadOnlyList<long>? seen = null;
         if (await HidesAsync<Datastream>(asker).ConfigureAwait(false) || await HidesAsync<MultiDatastream>(asker).ConfigureAwait(false))
         {
-            var singles = await EntitySet<Datastream>.Rows(asker.Db, asker.Sight).Select(stream => stream.Id).ToListAsync(asker.Cancellation).ConfigureAwait(false);
-            var multis = await EntitySet<MultiDatastream>.Rows(asker.Db, asker.Sight).Select(stream => stream.Id).ToListAsync(asker.Cancellation).ConfigureAwait(false);
-            seen = [.. singles, .. multis.Select(StreamIds.OfMulti)];
+            seen = await AllAsync(asker).ConfigureAwait(false);
         }
 
         asker.Streams.KeepSeen(asker.Sight, seen, version);
         return seen;
+    }
+
+    /// <summary>The numbers of all that the caller sees.</summary>
+    public static async Task<IReadOnlyList<long>> AllAsync(Asker asker)
+    {
+        var singles = await EntitySet<Datastream>.Rows(asker.Db, asker.Sight).Select(stream => stream.Id).ToListAsync(asker.Cancellation).ConfigureAwait(false);
+        var multis = await EntitySet<MultiDatastream>.Rows(asker.Db, asker.Sight).Select(stream => stream.Id).ToListAsync(asker.Cancellation).ConfigureAwait(false);
+        return [.. singles, .. multis.Select(StreamIds.OfMulti)];
     }
 
     /// <summary>Whether there is any that the caller does not see: mostly there is none, and then no list is needed.</summary>

@@ -2,12 +2,10 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Civium.Kernel.Access;
-using Civium.Kernel.Observations;
 using Civium.Kernel.Requests;
 using Civium.Modules.Sensing.Catalogue;
 using Civium.Modules.Sensing.Paths;
 using Civium.Modules.Sensing.Reading;
-using Civium.Modules.Sensing.Streams;
 using Civium.SensorThings.Model;
 using Civium.SensorThings.Paths;
 using Civium.SensorThings.Query;
@@ -18,7 +16,7 @@ namespace Civium.Modules.Sensing.Serving;
 
 /// <summary>Answers GET: the service root, entities, collections, properties.</summary>
 internal sealed class ReadEndpoint(
-    PathWalker walker, IDbContextFactory<SensingDb> contexts, IObservationStore store, StreamCache streams, TimeProvider clock)
+    PathWalker walker, Askers askers)
 {
     private static readonly QueryLimits Limits = QueryLimits.Default with { MaxTop = 1000 };
 
@@ -26,7 +24,7 @@ internal sealed class ReadEndpoint(
     public async Task AnswerAsync(HttpContext context)
     {
         var path = PathWalker.Parse(Service.Path(context.Request));
-        await using var asker = AskerOf(context);
+        await using var asker = askers.Of(context);
         await RequireSomethingPublicAsync(context, asker).ConfigureAwait(false);
         if (path.Segments.Count == 0)
         {
@@ -50,7 +48,7 @@ internal sealed class ReadEndpoint(
     /// <summary>Writes one entity.</summary>
     public async Task WriteEntityAsync(HttpContext context, int status, EntityType type, long id)
     {
-        await using var asker = AskerOf(context);
+        await using var asker = askers.Of(context);
         var bytes = await EntityBytesAsync(asker, type, id, QueryOptions.None).ConfigureAwait(false);
         await JsonAnswer.WriteAsync(context, status, json => json.WriteRawValue(bytes.Span, skipInputValidation: true)).ConfigureAwait(false);
     }
@@ -58,19 +56,9 @@ internal sealed class ReadEndpoint(
     /// <summary>One entity as JSON, with nothing expanded.</summary>
     public async Task<ReadOnlyMemory<byte>> ReadEntityAsync(HttpContext context, EntityType type, long id)
     {
-        await using var asker = AskerOf(context);
+        await using var asker = askers.Of(context);
         return await EntityBytesAsync(asker, type, id, QueryOptions.None).ConfigureAwait(false);
     }
-
-    private Asker AskerOf(HttpContext context) => new(contexts)
-    {
-        Store = store,
-        Streams = streams,
-        Sight = Service.SightOf(context),
-        Now = clock.GetUtcNow().UtcDateTime,
-        Root = Service.Address(context.Request),
-        Cancellation = context.RequestAborted,
-    };
 
     /// <summary>Where nothing is public, whoever is not signed in is told to sign in, rather than shown an empty city.</summary>
     private static async Task RequireSomethingPublicAsync(HttpContext context, Asker asker)

@@ -66,9 +66,9 @@ internal sealed class ThingDesk(IDbContextFactory<SensingDb> contexts, Creation 
     {
         using var document = JsonDocument.Parse(body.ToJsonString());
         var faults = new Faults();
-        var draft = new DraftReader(faults).Change(document.RootElement, type);
+        var draft = new DraftReader(faults).Change(document.RootElement, type, id);
         faults.ThrowIfAny();
-        await change.ApplyAsync(draft, sight, id, cancellation).ConfigureAwait(false);
+        await change.ApplyAsync(type, sight, id, _ => draft, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Creates an entity with all that <paramref name="body"/> states, as a POST would; its id.</summary>
