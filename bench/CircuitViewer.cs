@@ -33,8 +33,8 @@ internal sealed partial class CircuitViewer : IAsyncDisposable
         await ReceiveAsync(cancellation);
         _received.SetLength(0);
         var site = http.BaseAddress!.ToString();
-        await SendAsync(cancellation, "0", "StartCircuit", site, site.TrimEnd('/') + path, "[]", State(html));
-        await SendAsync(cancellation, null, "UpdateRootComponents", Operations(html), State(html));
+        await SendAsync("0", "StartCircuit", [site, site.TrimEnd('/') + path, "[]", State(html)], cancellation);
+        await SendAsync(null, "UpdateRootComponents", [Operations(html), State(html)], cancellation);
         while (Renderings == 0)
         {
             await TakeAsync(cancellation);
@@ -109,7 +109,7 @@ internal sealed partial class CircuitViewer : IAsyncDisposable
             reader.Array();
             var batch = reader.Integer();
             Renderings++;
-            await SendAsync(cancellation, null, "OnRenderCompleted", batch, null);
+            await SendAsync(null, "OnRenderCompleted", [batch, null], cancellation);
         }
         else if (target == "JS.Error")
         {
@@ -133,7 +133,7 @@ internal sealed partial class CircuitViewer : IAsyncDisposable
         while (!got.EndOfMessage);
     }
 
-    private async Task SendAsync(CancellationToken cancellation, string? id, string target, params object?[] arguments)
+    private async Task SendAsync(string? id, string target, object?[] arguments, CancellationToken cancellation)
     {
         using var body = new MemoryStream();
         body.Write([0x96, 0x01, 0x80]);
