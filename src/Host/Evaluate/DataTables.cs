@@ -59,7 +59,8 @@ internal static class DataTables
         var codes = run.Framework.Indicators.Select(place => run.Framework.Nodes[place].Code).ToArray();
         var columns = codes.Select(column).ToArray();
         var years = data.Periods.Count > 1 ? data.Years : null;
-        var table = new CsvFile([.. years is null ? new[] { "unit" } : ["unit", "year"], .. codes]);
+        string[] key = years is null ? ["unit"] : ["unit", "year"];
+        var table = new CsvFile([.. key, .. codes]);
         for (var row = 0; row < data.Units.Count; row++)
         {
             table.Row([data.Units[row], .. years is null ? [] : new object?[] { years[row] }, .. columns.Select(values => (object?)values[row])]);
