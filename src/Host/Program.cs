@@ -1,5 +1,6 @@
 using Civium.Host.Accounts;
 using Civium.Host.Commands;
+using Civium.Host.Epidemic;
 using Civium.Host.Evaluate;
 using Civium.Host.Health;
 using Civium.Host.Import;
@@ -15,6 +16,7 @@ using Civium.Modules.Twin;
 using Civium.Modules.Warning;
 using Civium.Platform;
 using Civium.Platform.Access;
+using Civium.Platform.Backups;
 using Civium.Ui;
 
 namespace Civium.Host;
@@ -28,6 +30,10 @@ internal static class Program
         Console.Error,
         RunCommand.Create((settings, stop) => Server.RunAsync(settings, Build, Console.Out, Console.Error, stop)),
         ImportCommand.Create(),
+        ExportCommand.Create((order, stop) => ExportRun.RunAsync(order, Console.Out, Console.Error, stop)),
+        BackupCommand.Create((order, stop) => BackupRun.RunAsync(order, Build, Console.Out, Console.Error, stop)),
+        RestoreCommand.Create((file, settings, stop) => RestoreRun.RunAsync(file, settings, Build, Console.Out, Console.Error, stop)),
+        EpidemicCommand.Create(),
         EvaluateCommand.Create(),
         ResetPasswordCommand.Create((settings, user, stop) => PasswordReset.RunAsync(settings, user, BuildAccounts, Console.Out, Console.Error, stop)));
 
@@ -60,6 +66,7 @@ internal static class Program
         app.MapApiDescription();
         app.MapHealth();
         app.MapVitals();
+        app.MapBackups();
         app.MapShell();
         return app;
     }

@@ -62,6 +62,8 @@ public static class PlatformRegistration
             (provider, module) => provider.GetRequiredService<IModuleDatabases>().Open((string)module));
         services.AddSingleton(provider => new Storage(provider, options.ClusterConnection));
         services.AddSingleton<IObservationStore>(provider => provider.GetRequiredService<Storage>().Observations);
+        services.AddSingleton<IObservationUpkeep>(provider => (IObservationUpkeep)provider.GetRequiredService<Storage>().Observations);
+        services.AddSingleton<IObservationAnalysis>(provider => (IObservationAnalysis)provider.GetRequiredService<Storage>().Observations);
     }
 
     private static void AddPartitions(this IServiceCollection services)

@@ -2,7 +2,7 @@ using Civium.Platform.Observations.Embedded;
 
 namespace Civium.StoreVictim;
 
-/// <summary>A store that seals all the time.</summary>
+/// <summary>A store that seals and merges all the time.</summary>
 internal static class VictimOptions
 {
     public static EmbeddedStoreOptions In(string directory) => new()
@@ -12,6 +12,7 @@ internal static class VictimOptions
         SealChanges = 200,
         SealBytes = 16 << 10,
         SealAge = TimeSpan.FromMilliseconds(50),
-        CheckpointSize = "100KB",
+        MergeAtOnce = 3,
+        PurgeAge = TimeSpan.FromMilliseconds(200),
     };
 }

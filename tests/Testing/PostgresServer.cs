@@ -14,6 +14,9 @@ public static class PostgresServer
 {
     private static readonly Lazy<Task<string>> Started = new(StartAsync);
 
+    /// <summary>A file of settings for the server; set it before the first use. Null for those that suit tests.</summary>
+    public static string? Settings { get; set; }
+
     /// <summary>Makes an empty database and gives the connection string to it.</summary>
     public static async Task<string> CreateDatabaseAsync(CancellationToken cancellation)
     {
@@ -38,8 +41,10 @@ public static class PostgresServer
             await RunAsync("chown", ["postgres", directory]);
         var data = Path.Combine(directory, "data");
         await RunAsync(Path.Combine(programs, "initdb"), ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"], asPostgres);
+        if (Settings is not null)
+            await File.AppendAllTextAsync(Path.Combine(data, "postgresql.conf"), await File.ReadAllTextAsync(Settings));
         var port = FreePort();
-        var options = string.Create(CultureInfo.InvariantCulture, $"-p {port} -k {directory} -c listen_addresses=127.0.0.1 -c max_connections=200 -c shared_buffers=64MB");
+        var options = string.Create(CultureInfo.InvariantCulture, $"-p {port} -k {directory} -c listen_addresses=127.0.0.1 -c max_connections=200{(Settings is null ? " -c shared_buffers=64MB" : "")}");
         await RunAsync(Path.Combine(programs, "pg_ctl"), ["-D", data, "-w", "-t", "60", "-l", Path.Combine(directory, "log"), "-o", options, "start"], asPostgres);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop(programs, data, directory, asPostgres);
         return string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres;Maximum Pool Size=30");

@@ -17,6 +17,11 @@ internal static class CommandLine
           civium run --url http://0.0.0.0:80 --https    for others, with a self-signed certificate
           civium run --mqtt-port 0                      without MQTT, as where port 1883 is another's
           civium import csv *.csv --map prsa.json       readings from files into a running server
+          civium export pm25.parquet --filter "Datastream/ObservedProperty/name eq 'PM2.5'"
+          civium backup city.backup --url http://127.0.0.1:8080
+                                                        everything as of now, of a running server
+          civium restore city.backup --data /srv/new    on another machine, or with --cluster into PostgreSQL
+          civium epidemic rt --incidence cases.csv --si-mean 4.7 --si-sd 2.9 --out rt.csv
           civium evaluate --data d.csv --out results    a ranking from a table
           civium reset-password admin                   a new password, shown once
         """;

@@ -23,4 +23,13 @@ internal sealed record RunSettings
 
     /// <summary>The certificate file for https; null for a self-signed one.</summary>
     public string? Certificate { get; init; }
+
+    /// <summary>Settings for a command that uses storage and serves nothing.</summary>
+    public static RunSettings ForData(string directory, string? cluster) => new()
+    {
+        Address = new ListenAddress(false, System.Net.IPAddress.Loopback, 0),
+        DataDirectory = Path.GetFullPath(directory),
+        ClusterConnection = cluster,
+        Empty = true,
+    };
 }

@@ -3,13 +3,16 @@ using System.Security.Cryptography.X509Certificates;
 using Civium.Contracts.Sensing;
 using Civium.Kernel.Access;
 using Civium.Kernel.Events;
+using Civium.Modules.Sensing.Aggregating;
 using Civium.Modules.Sensing.Catalogue;
 using Civium.Modules.Sensing.Changing;
 using Civium.Modules.Sensing.Creating;
+using Civium.Modules.Sensing.Exporting;
 using Civium.Modules.Sensing.Mqtt;
 using Civium.Modules.Sensing.Observing;
 using Civium.Modules.Sensing.Paths;
 using Civium.Modules.Sensing.Pending;
+using Civium.Modules.Sensing.Retaining;
 using Civium.Modules.Sensing.Serving;
 using Civium.Modules.Sensing.Streams;
 using Civium.Modules.Sensing.Writing;
@@ -27,6 +30,7 @@ public static class SensingModule
 {
     private static readonly RequiresAttribute Reads = new(Permission.Read, "sensing.things");
     private static readonly RequiresAttribute Writes = new(Permission.Steward, "sensing.things");
+    private static readonly RequiresAttribute ReadsObservations = new(Permission.Read, "sensing.observations");
     private static readonly RequiresAttribute Observes = new(Permission.Steward, "sensing.observations");
 
     /// <summary>Registers the module.</summary>
@@ -46,6 +50,8 @@ public static class SensingModule
         services.AddSingleton<IOutboxHandler<ObservationsPending>>(provider => provider.GetRequiredService<DeliverObservations>());
         services.AddSingleton<IOutboxHandler<StreamsRetired>>(provider => provider.GetRequiredService<DeleteObservations>());
         services.AddSingleton<IOutboxHandler<FeaturesRetired>>(provider => provider.GetRequiredService<DeleteObservations>());
+        services.AddSingleton<RetentionService>().AddHostedService(provider => provider.GetRequiredService<RetentionService>());
+        services.AddSingleton<AggregateEndpoint>().AddSingleton<ExportEndpoint>();
         services.AddSingleton<PathWalker>().AddSingleton<ReadEndpoint>().AddSingleton<WriteEndpoint>().AddSingleton<ObservationEndpoint>();
         if (mqttPort > 0)
         {
@@ -69,6 +75,10 @@ public static class SensingModule
         Map(endpoints, Service.Root + "/Observations", HttpMethods.Post, Observes, context => Of<ObservationEndpoint>(context).PostAsync(context));
         Map(endpoints, Service.Root + "/Datastreams({stream})/Observations", HttpMethods.Post, Observes, context => Of<ObservationEndpoint>(context).PostAsync(context));
         Map(endpoints, Service.Root + "/CreateObservations", HttpMethods.Post, Observes, context => Of<ObservationEndpoint>(context).CreateAsync(context));
+        Map(endpoints, "/api/sensing/streams/{id:long}/aggregate", HttpMethods.Get, ReadsObservations, context => Of<AggregateEndpoint>(context).OfStreamAsync(context));
+        Map(endpoints, "/api/sensing/aggregate", HttpMethods.Get, ReadsObservations, context => Of<AggregateEndpoint>(context).OfStreamsAsync(context));
+        Map(endpoints, "/api/sensing/export", HttpMethods.Get, ReadsObservations, context => Of<ExportEndpoint>(context).AnswerAsync(context));
+        Map(endpoints, "/api/sensing/latest", HttpMethods.Get, ReadsObservations, context => Of<AggregateEndpoint>(context).LatestAsync(context));
         return endpoints;
     }
 

@@ -150,9 +150,9 @@ public sealed class VerbGoldenTest
         Same([1.096072186836518, 1.5902335456475583], [.. indices.Select(index => index.Total)]);
     }
 
-    private static void Same(double[] expected, IReadOnlyList<double> actual)
+    private static void Same(double[] expected, double[] actual)
     {
-        Assert.Equal(expected.Length, actual.Count);
+        Assert.Equal(expected.Length, actual.Length);
         for (var place = 0; place < expected.Length; place++)
         {
             Assert.Equal(expected[place], actual[place], 1e-9);

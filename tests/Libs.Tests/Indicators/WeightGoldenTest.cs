@@ -101,9 +101,9 @@ public sealed class WeightGoldenTest
 
     private static double[][] Unit(double[][] columns, int[] directions) => [.. columns.Zip(directions, (column, direction) => Normalise.MinMax(column, direction, 0, 1))];
 
-    private static void Same(double[] expected, IReadOnlyList<double> actual)
+    private static void Same(double[] expected, double[] actual)
     {
-        Assert.Equal(expected.Length, actual.Count);
+        Assert.Equal(expected.Length, actual.Length);
         for (var place = 0; place < expected.Length; place++)
         {
             Assert.Equal(expected[place], actual[place], 1e-9);

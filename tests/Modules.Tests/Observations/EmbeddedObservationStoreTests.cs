@@ -7,7 +7,7 @@ using static Civium.Modules.Tests.Observations.ObservationSamples;
 namespace Civium.Modules.Tests.Observations;
 
 /// <summary>The contract on the embedded store, with thresholds so small that it seals all the time.</summary>
-public sealed class EmbeddedObservationStoreTests : ObservationQueryContract
+public sealed class EmbeddedObservationStoreTests : ObservationUpkeepContract
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("civium-store-").FullName;
     private EmbeddedObservationStore _embedded = null!;
@@ -77,7 +77,7 @@ public sealed class EmbeddedObservationStoreTests : ObservationQueryContract
         await _embedded.DisposeAsync();
         var format = Path.Combine(_directory, "format.json");
         var before = await File.ReadAllTextAsync(format, Token);
-        await File.WriteAllTextAsync(format, "{\"Version\":2,\"Partitions\":4}", Token);
+        await File.WriteAllTextAsync(format, "{\"Version\":99,\"Partitions\":4}", Token);
         await Assert.ThrowsAsync<NewerSchemaException>(OpenAsync);
         await File.WriteAllTextAsync(format, before, Token);
         await OpenAsync();

@@ -104,7 +104,7 @@ public sealed class EmbeddedStoreDiskFullTests : IDisposable
     {
         Directory.CreateDirectory(Data);
         Directory.CreateSymbolicLink(Path.Combine(Data, "log"), _elsewhere);
-        var options = new EmbeddedStoreOptions { Directory = Data, Partitions = Partitions, SealChanges = 1000, MaxChanges = 30_000, CheckpointSize = "1MB" };
+        var options = new EmbeddedStoreOptions { Directory = Data, Partitions = Partitions, SealChanges = 1000, MaxChanges = 30_000 };
         await using (var store = await OpenAsync(options))
         {
             await FillAsync(store);

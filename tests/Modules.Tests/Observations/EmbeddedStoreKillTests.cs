@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Civium.Modules.Tests.Observations;
 
-/// <summary>A process that writes and seals is killed, again and again on the same directory: nothing acknowledged is lost, changed or doubled.</summary>
+/// <summary>A process that writes, seals and merges is killed, again and again on the same directory: nothing acknowledged is lost, changed or doubled.</summary>
 public sealed class EmbeddedStoreKillTests(ITestOutputHelper output) : IDisposable
 {
     private const int RoundsPerKill = 5;
@@ -30,13 +30,16 @@ public sealed class EmbeddedStoreKillTests(ITestOutputHelper output) : IDisposab
     public Task Many_kills_lose_nothing() => KillAsync(Rounds, seed: 25);
 
     [Theory]
-    [InlineData(nameof(SealStep.Begun))]
-    [InlineData(nameof(SealStep.ReceiptsWritten))]
-    [InlineData(nameof(SealStep.RowsWritten))]
-    [InlineData(nameof(SealStep.Committed))]
-    [InlineData(nameof(SealStep.TailDropped))]
-    [InlineData(nameof(SealStep.SegmentsDropped))]
-    public async Task Death_between_any_two_steps_of_a_sealing_loses_nothing(string step)
+    [InlineData("Seal" + nameof(SealStep.Begun))]
+    [InlineData("Seal" + nameof(SealStep.ReceiptsWritten))]
+    [InlineData("Seal" + nameof(SealStep.RowsWritten))]
+    [InlineData("Seal" + nameof(SealStep.Committed))]
+    [InlineData("Seal" + nameof(SealStep.TailDropped))]
+    [InlineData("Seal" + nameof(SealStep.SegmentsDropped))]
+    [InlineData("Merge" + nameof(MergeStep.Begun))]
+    [InlineData("Merge" + nameof(MergeStep.Written))]
+    [InlineData("Merge" + nameof(MergeStep.Committed))]
+    public async Task Death_between_any_two_steps_of_a_sealing_or_a_merging_loses_nothing(string step)
     {
         for (var round = 1; round <= 2; round++)
         {

@@ -24,7 +24,6 @@ public sealed class EmbeddedStoreSealingTests : IDisposable
             SealChanges = 40,
             SealAge = TimeSpan.FromMilliseconds(200),
             MaxChanges = maxChanges,
-            CheckpointSize = "50KB",
             OnSealStep = onStep ?? Fail,
         },
         TimeProvider.System,

@@ -1,4 +1,4 @@
-using Civium.Platform.Observations.Embedded;
+using Civium.Platform.Observations.Embedded.Disk;
 
 namespace Civium.Modules.Tests.Observations;
 

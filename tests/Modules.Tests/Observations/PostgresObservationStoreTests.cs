@@ -10,7 +10,7 @@ using static Civium.Modules.Tests.Observations.ObservationSamples;
 namespace Civium.Modules.Tests.Observations;
 
 /// <summary>The contract on PostgreSQL, and what only a shared store can do.</summary>
-public sealed class PostgresObservationStoreTests : ObservationQueryContract
+public sealed class PostgresObservationStoreTests : ObservationUpkeepContract
 {
     private NpgsqlDataSource _source = null!;
     private PostgresObservationStore _postgres = null!;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Xml;
 using Civium.Kernel.Partitions;
 using Civium.Modules.Sensing.Requests;
+using Civium.Modules.Sensing.Retaining;
 
 namespace Civium.Modules.Sensing.Streams;
 
@@ -26,7 +27,11 @@ internal readonly record struct StreamDeclarations(TimeSpan AllowedLateness, Dup
     }
 
     /// <summary>Adds to <paramref name="faults"/> what is wrong with those in <paramref name="properties"/>.</summary>
-    public static void Check(JsonElement properties, string pointer, Faults faults) => Read(properties, pointer, faults);
+    public static void Check(JsonElement properties, string pointer, Faults faults)
+    {
+        Read(properties, pointer, faults);
+        RetentionDeclaration.Read(properties, pointer, faults);
+    }
 
     private static StreamDeclarations Read(JsonElement properties, string pointer, Faults faults)
     {

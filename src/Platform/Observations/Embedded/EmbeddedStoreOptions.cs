@@ -1,3 +1,5 @@
+using Civium.Platform.Observations.Embedded.Disk;
+
 namespace Civium.Platform.Observations.Embedded;
 
 /// <summary>How the embedded store is laid out and how much memory it may take.</summary>
@@ -9,7 +11,7 @@ public sealed record EmbeddedStoreOptions
     /// <summary>How many partitions a new directory gets; an existing one keeps its own.</summary>
     public int Partitions { get; init; } = 32;
 
-    /// <summary>Recent changes are sealed into the column store when there are this many.</summary>
+    /// <summary>Recent changes are sealed when there are this many.</summary>
     public int SealChanges { get; init; } = 50_000;
 
     /// <summary>Recent changes are sealed when the log has grown by this many bytes.</summary>
@@ -21,17 +23,17 @@ public sealed record EmbeddedStoreOptions
     /// <summary>Writers wait while this many changes are in memory.</summary>
     public int MaxChanges { get; init; } = 1_000_000;
 
-    /// <summary>What DuckDB may use.</summary>
-    public string ColumnMemory { get; init; } = "64MB";
-
-    /// <summary>DuckDB moves its own log into its file when that has grown to this size.</summary>
-    internal string CheckpointSize { get; init; } = "16MB";
-
     /// <summary>Called after each step of a sealing; tests fail or die here.</summary>
     internal Action<SealStep> OnSealStep { get; init; } = _ => { };
 
-    /// <summary>How many reads may use the column store at once; further ones wait.</summary>
-    public int ConcurrentReads { get; init; } = 16;
+    /// <summary>Called after each step of a merging; tests fail or die here.</summary>
+    internal Action<MergeStep> OnMergeStep { get; init; } = _ => { };
+
+    /// <summary>How many segments of about one size are merged into one.</summary>
+    public int MergeAtOnce { get; init; } = 8;
+
+    /// <summary>Rows that were deleted or replaced are taken out of their files at the latest after this time.</summary>
+    public TimeSpan PurgeAge { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How long an idempotency key is remembered.</summary>
     public TimeSpan ReceiptAge { get; init; } = TimeSpan.FromHours(24);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using Civium.Platform.Observations.Embedded.Disk;
 
 namespace Civium.Platform.Observations.Embedded;
 

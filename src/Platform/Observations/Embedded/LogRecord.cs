@@ -1,4 +1,5 @@
 using Civium.Kernel.Observations;
+using Civium.Platform.Observations.Embedded.Disk;
 
 namespace Civium.Platform.Observations.Embedded;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using Civium.Platform.Observations.Embedded.Disk;
 
 namespace Civium.Platform.Observations.Embedded;
 

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Civium.Kernel.Observations;
+using Civium.Platform.Observations.Embedded.Disk;
 using Microsoft.Extensions.Logging;
 
 namespace Civium.Platform.Observations.Embedded;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Civium.Kernel.Observations;
+using Civium.Platform.Observations.Embedded.Segments;
 
 namespace Civium.Platform.Observations.Embedded;
 

@@ -1,21 +1,19 @@
 using Civium.Kernel.Observations;
+using Civium.Platform.Observations.Embedded.Reading;
 
 namespace Civium.Platform.Observations.Embedded;
 
-/// <summary>Follows a partition in the order of its numbers: from the tail when it reaches back far enough, otherwise from the column store.</summary>
-internal sealed class PartitionRead(ColumnStore columns, Tail tail, int partitions)
+/// <summary>Follows a partition in the order of its numbers: from the tail when it reaches back far enough, otherwise from what is sealed.</summary>
+internal sealed class PartitionRead(Tail tail, int partitions)
 {
     /// <summary>The next stretch after <paramref name="after"/>.</summary>
     public async Task<PartitionPage> RunAsync(int partition, long after, int limit, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         after = Math.Max(after, 0);
-        if (FromTail(tail.Snapshot(), partition, after, limit) is { } recent)
-            return recent;
-        using var read = await columns.BeginAsync(tail, cancellation).ConfigureAwait(false);
-        if (FromTail(read.Tail, partition, after, limit) is { } sealedMeanwhile)
-            return sealedMeanwhile;
-        return await Task.Run(() => FromColumns(read, partition, after, limit), cancellation).ConfigureAwait(false);
+        using var snapshot = tail.Snapshot();
+        return FromTail(snapshot, partition, after, limit)
+            ?? await Task.Run(() => FromSealed(snapshot, partition, after, limit), cancellation).ConfigureAwait(false);
     }
 
     private PartitionPage? FromTail(TailSnapshot snapshot, int partition, long after, int limit)
@@ -48,38 +46,31 @@ internal sealed class PartitionRead(ColumnStore columns, Tail tail, int partitio
         return last > after ? new(rows, last) : null;
     }
 
-    private PartitionPage FromColumns(ColumnRead read, int partition, long after, int limit)
+    private PartitionPage FromSealed(TailSnapshot snapshot, int partition, long after, int limit)
     {
-        var stored = SealedLast(read, partition);
-        var last = Math.Min(after + limit, stored);
+        var last = Math.Min(after + limit, snapshot.Sealed.Positions[partition].LastSequence);
         if (last <= after)
             return new([], after);
-        // Numbers have no gaps, so the page is a range of ids, which the column store finds by its minima and maxima.
-        var sql = ColumnRows.Sql();
-        sql.And($"id > {sql.Bind(ObservationId.Of(partition, after, partitions))}");
-        sql.And($"id <= {sql.Bind(ObservationId.Of(partition, last, partitions))}");
-        sql.And($"id % {sql.Bind((long)partitions)} = {sql.Bind((long)partition)}");
-        using var command = read.Command($"SELECT {QuerySql.Columns} FROM observation {sql.Where} ORDER BY id", sql);
-        using var reader = command.ExecuteReader();
-        var rows = new List<Observation>();
-        while (reader.Read())
-        {
-            var row = ColumnRows.Read(reader);
-            var (newer, decided) = TailScan.Find(read.Tail, row.Id);
-            if (decided && newer is not null)
-                rows.Add(newer);
-            else if (!decided && !TailScan.Deletes(read.Tail, row.Stream))
-                rows.Add(row);
-        }
-
-        return new(rows, last);
+        // Numbers have no gaps, so the page is a range of ids.
+        var query = new ObservationQuery { Ids = new(ObservationId.Of(partition, after + 1, partitions), ObservationId.Of(partition, last, partitions)) };
+        var scan = new OrderedScan(query, TailScan.Hidden(snapshot), Replacing(snapshot, query, partition), partition);
+        return new(scan.Next(limit), last);
     }
 
-    private static long SealedLast(ColumnRead read, int partition)
+    /// <summary>Sealed rows that were replaced are in the tail, by the number of the one they replace.</summary>
+    private List<Observation> Replacing(TailSnapshot snapshot, ObservationQuery query, int partition)
     {
-        var sql = ColumnRows.Sql();
-        sql.In("partition", [partition]);
-        using var command = read.Command($"SELECT last_sequence FROM partition {sql.Where}", sql);
-        return Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+        var rows = new List<Observation>();
+        foreach (var table in snapshot.Tables)
+        {
+            foreach (var (id, _) in table.Killed)
+            {
+                if (query.Ids!.Value.Contains(id) && ObservationId.Partition(id, partitions) == partition && TailScan.Find(snapshot, id).Row is { } row)
+                    rows.Add(row);
+            }
+        }
+
+        rows.Sort(static (x, y) => x.Id.CompareTo(y.Id));
+        return [.. rows.Distinct()];
     }
 }

@@ -1,4 +1,6 @@
 using Civium.Kernel.Observations;
+using Civium.Platform.Observations.Cuts;
+using Civium.Platform.Observations.Embedded.Disk;
 using Microsoft.Data.Sqlite;
 
 namespace Civium.Platform.Observations.Embedded;
@@ -63,6 +65,23 @@ internal sealed class ReceiptFile
             return null;
         var ids = new RecordReader((byte[])row.GetValue(1));
         return new(new KeyReceipt(row.GetString(0), IdList.Decode(ref ids)), row.GetInt64(2));
+    }
+
+    /// <summary>All receipts, those of sealed writes.</summary>
+    public List<CutReceipt> All()
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT partition, key, fingerprint, ids, recorded FROM receipt";
+        using var row = command.ExecuteReader();
+        var all = new List<CutReceipt>();
+        while (row.Read())
+        {
+            var ids = new RecordReader((byte[])row.GetValue(3));
+            all.Add(new(row.GetInt32(0), row.GetString(1), row.GetString(2), IdList.Decode(ref ids), row.GetInt64(4)));
+        }
+
+        return all;
     }
 
     private SqliteConnection Open()

@@ -1,4 +1,5 @@
 using Civium.Kernel.Observations;
+using Civium.Platform.Observations.Embedded.Segments;
 
 namespace Civium.Platform.Observations.Embedded;
 
@@ -8,9 +9,9 @@ namespace Civium.Platform.Observations.Embedded;
 /// </summary>
 /// <remarks>
 /// What is gone never comes back, because numbers are given once. What the tail says is there can only be ended by a write of the same
-/// group, and the tail sees that when it applies the group. Only rows that are sealed have to be looked up in the column store.
+/// group, and the tail sees that when it applies the group. Only rows that are sealed have to be looked up among the segments.
 /// </remarks>
-internal sealed class ReplacedRows(ColumnStore columns, PartitionLedger ledger, Tail tail)
+internal sealed class ReplacedRows(SegmentStore segments, PartitionLedger ledger, Tail tail)
 {
     private readonly Dictionary<int, long> _last = [];
     private readonly HashSet<long> _missing = [];
@@ -28,7 +29,7 @@ internal sealed class ReplacedRows(ColumnStore columns, PartitionLedger ledger, 
             Look(entry.Record.Write);
         if (_unknown.Count > 0)
         {
-            _unknown.ExceptWith(columns.Present(_unknown));
+            _unknown.ExceptWith(segments.Present(_unknown));
             _missing.UnionWith(_unknown);
         }
 

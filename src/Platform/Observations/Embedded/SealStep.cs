@@ -9,10 +9,10 @@ internal enum SealStep
     /// <summary>The receipts are in their file.</summary>
     ReceiptsWritten,
 
-    /// <summary>The rows are in the transaction of the column store.</summary>
+    /// <summary>The rows are in a segment that nothing names yet.</summary>
     RowsWritten,
 
-    /// <summary>The transaction is committed.</summary>
+    /// <summary>The manifest names it.</summary>
     Committed,
 
     /// <summary>The memtable has left the tail.</summary>

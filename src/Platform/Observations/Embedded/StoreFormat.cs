@@ -1,14 +1,15 @@
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using Civium.Kernel.Databases;
 using Civium.Kernel.Observations;
+using Civium.Platform.Observations.Embedded.Disk;
 
 namespace Civium.Platform.Observations.Embedded;
 
 /// <summary>What is fixed when a directory is made: the version of its layout and the number of partitions.</summary>
 internal sealed record StoreFormat(int Version, int Partitions)
 {
-    private const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     /// <summary>Reads the directory's format; writes it when the directory is new.</summary>
     /// <exception cref="NewerSchemaException">A later version made the directory; nothing was changed.</exception>
@@ -18,21 +19,28 @@ internal sealed record StoreFormat(int Version, int Partitions)
         var path = Path.Combine(directory, "format.json");
         if (File.Exists(path))
             return Read(path);
-        if (File.Exists(Path.Combine(directory, "observations.duckdb")))
+        if (File.Exists(Path.Combine(directory, "observations.duckdb")) || File.Exists(Path.Combine(directory, "manifest")))
             throw new StorageCorruptException(path, "the file is missing, but there are observations beside it");
         Directory.CreateDirectory(directory);
         var format = new StoreFormat(CurrentVersion, partitions);
+        format.Write(directory);
+        return format;
+    }
+
+    /// <summary>Puts it on the disk in the place of what is there.</summary>
+    public void Write(string directory)
+    {
+        var path = Path.Combine(directory, "format.json");
         var draft = path + ".new";
         using (var file = new DiskLogFile(draft))
         {
             file.Truncate(0);
-            file.Write([Encoding.UTF8.GetBytes(JsonSerializer.Serialize(format))], 0);
+            file.Write([Encoding.UTF8.GetBytes(JsonSerializer.Serialize(this))], 0);
             file.Sync();
         }
 
-        File.Move(draft, path);
+        File.Move(draft, path, overwrite: true);
         DirectorySync.Sync(directory);
-        return format;
     }
 
     private static StoreFormat Read(string path)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Civium.Platform.Observations.Embedded.Segments;
 
 namespace Civium.Platform.Observations.Embedded;
 
@@ -9,31 +10,38 @@ namespace Civium.Platform.Observations.Embedded;
 /// <param name="Holds">Each partition's epoch and last number at its end.</param>
 internal sealed record FrozenTable(Memtable Table, long LastSegment, long At, IReadOnlyList<PartitionPosition> Holds);
 
-/// <summary>Where a partition stands.</summary>
-internal readonly record struct PartitionPosition(long Epoch, long LastSequence);
-
-/// <summary>What a reader needs to see the tail as it was at one moment.</summary>
+/// <summary>What a reader needs to see the store as it was at one moment: dispose it soon, since it keeps files open.</summary>
 /// <param name="Tables">The memtables, oldest first; the last one is being written.</param>
-/// <param name="Sealed">The segment up to which everything is in the column store and not in the memtables.</param>
+/// <param name="Sealed">Everything before them.</param>
 /// <param name="At">The last durable write.</param>
-internal sealed record TailSnapshot(ImmutableArray<Memtable> Tables, long Sealed, long At);
+internal sealed record TailSnapshot(ImmutableArray<Memtable> Tables, SealedState Sealed, long At) : IDisposable
+{
+    private int _disposed;
 
-/// <summary>The changes that are in the log but not yet in the column store. One thread applies and freezes; any number read.</summary>
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+            Sealed.Leave();
+    }
+}
+
+/// <summary>The changes that are in the log but not yet sealed. One thread applies and freezes; any number read.</summary>
 internal sealed class Tail
 {
     private readonly Lock _gate = new();
     private readonly int _partitions;
     private ImmutableArray<FrozenTable> _frozen = [];
     private Memtable _active;
-    private long _sealed;
+    private readonly SegmentStore _segments;
     private long _published;
     private long _applied;
 
-    /// <summary>An empty tail after segment <paramref name="sealedSegment"/>.</summary>
-    public Tail(int partitions, long sealedSegment)
+    /// <summary>An empty tail after what is sealed.</summary>
+    public Tail(int partitions, SegmentStore segments)
     {
         _partitions = partitions;
-        _sealed = sealedSegment;
+        _segments = segments;
         _active = new Memtable(partitions);
     }
 
@@ -60,11 +68,35 @@ internal sealed class Tail
         }
     }
 
-    /// <summary>The tail as it is now.</summary>
+    /// <summary>The store as it is now.</summary>
     public TailSnapshot Snapshot()
     {
         lock (_gate)
-            return new([.. _frozen.Select(frozen => frozen.Table), _active], _sealed, _published);
+            return new([.. _frozen.Select(frozen => frozen.Table), _active], _segments.Lease(), _published);
+    }
+
+    /// <summary>What was answered under keys here.</summary>
+    public List<KeyValuePair<(int Partition, string Key), StampedReceipt>> Receipts()
+    {
+        lock (_gate)
+            return [.. _frozen.SelectMany(frozen => frozen.Table.Receipts), .. _active.Receipts];
+    }
+
+    /// <summary>What was answered under a key here; null when nothing.</summary>
+    public StampedReceipt? FindReceipt(int partition, string key)
+    {
+        lock (_gate)
+        {
+            if (_active.Receipts.TryGetValue((partition, key), out var found))
+                return found;
+            for (var i = _frozen.Length - 1; i >= 0; i--)
+            {
+                if (_frozen[i].Table.Receipts.TryGetValue((partition, key), out found))
+                    return found;
+            }
+
+            return null;
+        }
     }
 
     /// <summary>Takes over a durable write; readers see it after <see cref="Publish"/>.</summary>
@@ -91,7 +123,7 @@ internal sealed class Tail
             _active.Receipts[(write.Partition, write.Key)] = new(write.Receipt, record.Recorded);
     }
 
-    /// <summary>Whether the row is there, as far as the tail can tell: null when only the column store knows. Only for the thread that applies.</summary>
+    /// <summary>Whether the row is there, as far as the tail can tell: null when only what is sealed tells. Only for the thread that applies.</summary>
     public bool? Knows(long id)
     {
         if (_active.Knows(id) is { } known)
@@ -123,13 +155,13 @@ internal sealed class Tail
         }
     }
 
-    /// <summary>Drops the oldest frozen memtable, which is in the column store now.</summary>
-    public void Drop(FrozenTable done)
+    /// <summary>Drops the oldest frozen memtable, which is sealed now; <paramref name="show"/> shows it there in the same moment.</summary>
+    public void Drop(FrozenTable done, Action show)
     {
         lock (_gate)
         {
+            show();
             _frozen = _frozen.Remove(done);
-            _sealed = done.LastSegment;
         }
     }
 

@@ -1,11 +1,13 @@
 using Civium.Kernel.Observations;
+using Civium.Platform.Observations.Embedded.Reading;
+using Civium.Platform.Observations.Embedded.Segments;
 
 namespace Civium.Platform.Observations.Embedded;
 
 /// <summary>Reads a <see cref="TailSnapshot"/>.</summary>
 internal static class TailScan
 {
-    /// <summary>The row with this id, and whether the column store's version of it, if any, counts no more.</summary>
+    /// <summary>The row with this id, and whether the sealed version of it, if any, counts no more.</summary>
     public static (Observation? Row, bool Decided) Find(TailSnapshot tail, long id)
     {
         for (var i = tail.Tables.Length - 1; i >= 0; i--)
@@ -50,6 +52,23 @@ internal static class TailScan
         return found;
     }
 
+    /// <summary>All rows that a reader as of <paramref name="at"/> sees, in the order of a segment.</summary>
+    public static List<Observation> Rows(IEnumerable<Memtable> tables, long at)
+    {
+        var rows = new List<Observation>();
+        foreach (var table in tables)
+        {
+            foreach (var row in table.Rows.Items)
+            {
+                if (row.IsSeen(at))
+                    rows.Add(row.Row);
+            }
+        }
+
+        SegmentRows.Sort(rows);
+        return rows;
+    }
+
     /// <summary>How many rows meet the conditions.</summary>
     public static long Count(TailSnapshot tail, ObservationOrdering ordering)
     {
@@ -69,8 +88,8 @@ internal static class TailScan
         return count;
     }
 
-    /// <summary>Leaves out of a column query what the tail has replaced or deleted.</summary>
-    public static void Hide(TailSnapshot tail, QuerySql sql)
+    /// <summary>What of the sealed rows the tail has replaced or deleted.</summary>
+    public static HiddenRows Hidden(TailSnapshot tail)
     {
         var ids = new HashSet<long>();
         var streams = new HashSet<long>();
@@ -89,8 +108,7 @@ internal static class TailScan
             }
         }
 
-        sql.NotIn("id", ids);
-        sql.NotIn("stream", streams);
+        return new(tail.Sealed, ids, streams);
     }
 
     /// <summary>Whether the tail deletes this stream.</summary>

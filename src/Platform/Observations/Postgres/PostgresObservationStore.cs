@@ -14,7 +14,7 @@ namespace Civium.Platform.Observations.Postgres;
 /// Failures of the connection come as <see cref="NpgsqlException"/>. When it breaks during the commit the write is reported as failed but may
 /// be durable: whoever gets any exception but a refusal acquires the partition again, which tells the last durable number.
 /// </remarks>
-public sealed class PostgresObservationStore : IObservationStore, IAsyncDisposable
+public sealed class PostgresObservationStore : IObservationStore, IObservationAnalysis, IObservationUpkeep, IAsyncDisposable
 {
     private const string Table = "observations.observation";
     private static readonly TimeSpan ReceiptAge = TimeSpan.FromHours(24);
@@ -171,6 +171,20 @@ public sealed class PostgresObservationStore : IObservationStore, IAsyncDisposab
 
         return extents;
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<long, Observation>> LatestAsync(IReadOnlyCollection<long> streams, CancellationToken cancellation) =>
+        PostgresAnalysis.LatestAsync(_source, streams, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Aggregate>> AggregateAsync(AggregateQuery query, CancellationToken cancellation)
+    {
+        AggregateChecks.Check(query);
+        return PostgresAnalysis.AggregateAsync(_source, query, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public Task<long> ThinAsync(IReadOnlyList<StreamRetention> rules, CancellationToken cancellation) => PostgresThinning.RunAsync(_source, rules, cancellation);
 
     /// <summary>Finishes the writes handed over so far.</summary>
     public ValueTask DisposeAsync() => _writer.DisposeAsync();

@@ -36,11 +36,14 @@ internal static class PostgresRows
     /// <summary>A time column.</summary>
     public static DateTime Utc(NpgsqlDataReader row, int column) => DateTime.SpecifyKind(row.GetDateTime(column), DateTimeKind.Utc);
 
+    /// <summary>Begins to copy rows in.</summary>
+    public static Task<NpgsqlBinaryImporter> BeginCopyAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        connection.BeginBinaryImportAsync($"COPY observations.observation ({QuerySql.Columns}) FROM STDIN (FORMAT BINARY)", cancellation);
+
     /// <summary>Copies rows in, in PostgreSQL's binary form.</summary>
     public static async Task CopyAsync(NpgsqlConnection connection, IEnumerable<Observation> rows, CancellationToken cancellation)
     {
-        await using var import = await connection.BeginBinaryImportAsync(
-            $"COPY observations.observation ({QuerySql.Columns}) FROM STDIN (FORMAT BINARY)", cancellation).ConfigureAwait(false);
+        await using var import = await BeginCopyAsync(connection, cancellation).ConfigureAwait(false);
         // Rows are buffered by the driver; the synchronous calls rarely reach the network and spare ten awaits a row.
         foreach (var row in rows)
             Copy(import, row);
@@ -79,7 +82,8 @@ internal static class PostgresRows
     private static void Add(NpgsqlBatchCommand command, object? value, NpgsqlDbType type) =>
         command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value, NpgsqlDbType = type });
 
-    private static void Copy(NpgsqlBinaryImporter import, Observation row)
+    /// <summary>Copies a row in.</summary>
+    public static void Copy(NpgsqlBinaryImporter import, Observation row)
     {
         import.StartRow();
         import.Write(row.Id, NpgsqlDbType.Bigint);
