@@ -32,6 +32,7 @@ public static class EvaluationModule
         services.AddSingleton<LiveIndicators>();
         services.AddSingleton<DistrictBook>();
         services.AddSingleton<IOutboxHandler<StreamsDeleted>, ForgetStreams>();
+        services.AddSingleton<Func<LiveIndicators>>(provider => provider.GetRequiredService<LiveIndicators>);
         services.AddHostedService<LiveClock>();
         services.AddNavItem<EvaluationTexts>(60, "Title", "/evaluation", Icons.Material.Outlined.Leaderboard, Permission.Read, EvaluationDb.RunsSet);
         return services;

@@ -6,7 +6,6 @@ using Civium.Modules.Evaluation.Records;
 using Civium.Platform.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Civium.Modules.Tests.Evaluation;
@@ -24,7 +23,7 @@ internal sealed class EvaluationHouse : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)));
         services.AddKeyedSingleton<IModuleDatabase>(EvaluationDb.Module, new ModuleDatabase(EvaluationDb.Module, DatabaseEngine.Sqlite, file));
-        services.AddSingleton(typeof(ILogger<>), typeof(Microsoft.Extensions.Logging.Abstractions.NullLogger<>));
+        services.AddLogging();
         services.AddLocalization();
         services.AddEvaluation();
         _services = services.BuildServiceProvider();

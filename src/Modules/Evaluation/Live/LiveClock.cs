@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Civium.Modules.Evaluation.Live;
 
 /// <summary>Recomputes the live indicators a minute after the start and every hour from then on.</summary>
-internal sealed partial class LiveClock(LiveIndicators indicators, TimeProvider clock, ILogger<LiveClock> log) : BackgroundService
+/// <remarks>Storage opens after hosted services are made, so the indicators, which read it, are asked for when they are needed.</remarks>
+internal sealed partial class LiveClock(Func<LiveIndicators> indicators, TimeProvider clock, ILogger<LiveClock> log) : BackgroundService
 {
     private static readonly TimeSpan First = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
@@ -16,7 +17,7 @@ internal sealed partial class LiveClock(LiveIndicators indicators, TimeProvider 
             try
             {
                 await Task.Delay(wait, clock, stoppingToken).ConfigureAwait(false);
-                await indicators.ComputeAsync(stoppingToken).ConfigureAwait(false);
+                await indicators().ComputeAsync(stoppingToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
