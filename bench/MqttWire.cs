@@ -52,7 +52,7 @@ internal sealed class MqttWire : IDisposable
         byte[] packet = [0x82, .. Length(2 + filters.Length), 0, 1, .. filters];
         await _socket.SendAsync(packet);
         var answer = await PacketAsync();
-        if (answer.Type != 0x90 || answer.Body[2..].Contains((byte)0x80))
+        if (answer.Type != 0x90 || answer.Body.AsSpan(2).Contains((byte)0x80))
         {
             throw new InvalidOperationException("The broker refused a subscription.");
         }
