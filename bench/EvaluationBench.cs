@@ -73,8 +73,11 @@ internal static class EvaluationBench
         {
             Uncertainty = new()
             {
-                Imputations = Imputations, Treatments = [null, new()], Normalisations = Normalisations,
-                Aggregations = [.. Aggregations.Select(rule => new[] { rule })], WeightNoise = 0.25,
+                Imputations = Imputations,
+                Treatments = [null, new()],
+                Normalisations = Normalisations,
+                Aggregations = [.. Aggregations.Select(rule => new[] { rule })],
+                WeightNoise = 0.25,
             },
         };
         var nominal = Evaluation.Run(framework, data, recipe);

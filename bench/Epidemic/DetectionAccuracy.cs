@@ -16,7 +16,11 @@ internal static class DetectionAccuracy
 
     private static readonly FarringtonFlexible Flexible = new()
     {
-        Alpha = 0.005, Periods = 10, RecentStepsExcluded = 26, TrendSignificance = 1, Method = ThresholdMethod.NbPlugin,
+        Alpha = 0.005,
+        Periods = 10,
+        RecentStepsExcluded = 26,
+        TrendSignificance = 1,
+        Method = ThresholdMethod.NbPlugin,
     };
 
     private static readonly (string Name, ISurveillanceAlgorithm Algorithm)[] Offered =

@@ -16,7 +16,11 @@ internal static class EpidemicBench
 
     private static readonly FarringtonFlexible Flexible = new()
     {
-        Alpha = 0.005, Periods = 10, RecentStepsExcluded = 26, TrendSignificance = 1, Method = ThresholdMethod.NbPlugin,
+        Alpha = 0.005,
+        Periods = 10,
+        RecentStepsExcluded = 26,
+        TrendSignificance = 1,
+        Method = ThresholdMethod.NbPlugin,
     };
 
     public static async Task<int> RunAsync()

@@ -121,8 +121,16 @@ public static class ProfileCatalogue
         private static StreamProfile Of(
             string key, string property, string definition, string description, string unitName, string unit, TimeSpan interval, double low, double high, int decimals) => new()
             {
-                Key = key, Property = property, Definition = new Uri(definition), Description = description, UnitName = unitName, Unit = unit,
-                Interval = interval, Low = low, High = high, Decimals = decimals,
+                Key = key,
+                Property = property,
+                Definition = new Uri(definition),
+                Description = description,
+                UnitName = unitName,
+                Unit = unit,
+                Interval = interval,
+                Low = low,
+                High = high,
+                Decimals = decimals,
             };
     }
 }

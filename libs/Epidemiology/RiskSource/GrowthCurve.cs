@@ -16,22 +16,22 @@ internal static class GrowthCurve
             case Baseline.Static:
                 return 1;
             case Baseline.Logistic:
-            {
-                var value = 1 / (1 + Math.Exp((-p[0] * t) + p[1]));
-                slopes[0] = value * (1 - value) * t;
-                slopes[1] = -value * (1 - value);
-                return value;
-            }
+                {
+                    var value = 1 / (1 + Math.Exp((-p[0] * t) + p[1]));
+                    slopes[0] = value * (1 - value) * t;
+                    slopes[1] = -value * (1 - value);
+                    return value;
+                }
 
             case Baseline.Gompertz:
-            {
-                var rate = Math.Exp(p[1]);
-                var exponent = Math.Exp(p[0] - (t * rate));
-                var value = Math.Exp(-exponent);
-                slopes[0] = -value * exponent;
-                slopes[1] = value * exponent * t * rate;
-                return value;
-            }
+                {
+                    var rate = Math.Exp(p[1]);
+                    var exponent = Math.Exp(p[0] - (t * rate));
+                    var value = Math.Exp(-exponent);
+                    slopes[0] = -value * exponent;
+                    slopes[1] = value * exponent * t * rate;
+                    return value;
+                }
 
             default:
                 return Richards(p, t, slopes);

@@ -90,7 +90,12 @@ public static class Comparison
         yield return (ChangeCause.Framework, after.Framework, a);
         var recipe = a with
         {
-            Denominates = b.Denominates, Imputation = b.Imputation, Screening = b.Screening, Treatment = b.Treatment, Untreated = b.Untreated, IsPanelWide = b.IsPanelWide,
+            Denominates = b.Denominates,
+            Imputation = b.Imputation,
+            Screening = b.Screening,
+            Treatment = b.Treatment,
+            Untreated = b.Untreated,
+            IsPanelWide = b.IsPanelWide,
         };
         yield return (ChangeCause.Preparation, after.Framework, recipe);
         recipe = recipe with { Normalisation = b.Normalisation, Normalisations = b.Normalisations };

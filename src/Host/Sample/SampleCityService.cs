@@ -1,4 +1,5 @@
 using Civium.DemoCity;
+using Civium.DemoCity.Feeding;
 using Civium.Host.Commands;
 using Civium.Host.Running;
 using Civium.Kernel.Access;

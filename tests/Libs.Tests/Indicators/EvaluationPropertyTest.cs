@@ -31,8 +31,11 @@ public sealed class EvaluationPropertyTest
     ];
 
     [Fact]
-    public void Shifting_and_scaling_an_indicator_changes_nothing() => Gen.Select(Matrices, Gen.Double[0.1, 50], Gen.Double[-50, 50]).Sample((matrix, factor, shift) =>
+    public void Shifting_and_scaling_an_indicator_changes_nothing() => Gen.Select(Matrices, Gen.Int[1, 400], Gen.Int[-400, 400]).Sample((drawn, eighths, offset) =>
     {
+        // On a grid of 1/64 scaling and shifting by eighths is exact, so that no order or tie of a rank is lost in rounding.
+        var (factor, shift) = (eighths / 8.0, offset / 8.0);
+        double[][] matrix = [.. drawn.Select(column => column.Select(value => Math.Round(value * 64) / 64).ToArray())];
         double[][] moved = [.. matrix.Select((column, place) => place == 1 ? column.Select(value => (value * factor) + shift).ToArray() : column)];
         foreach (var recipe in ScaleFree)
         {

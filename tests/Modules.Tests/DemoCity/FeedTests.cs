@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Civium.DemoCity;
+using Civium.DemoCity.Feeding;
 using Civium.DemoCity.Behaviour;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;

@@ -75,7 +75,10 @@ internal static class SheetRows
         var isDamaged = false;
         using var parser = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
-            Mode = CsvMode.RFC4180, IgnoreBlankLines = false, MaxFieldSize = LongestCell, BadDataFound = _ => isDamaged = true,
+            Mode = CsvMode.RFC4180,
+            IgnoreBlankLines = false,
+            MaxFieldSize = LongestCell,
+            BadDataFound = _ => isDamaged = true,
         });
         for (var line = 1L; Next(parser, line); line = parser.RawRow + 1)
         {

@@ -98,7 +98,11 @@ internal sealed class FrameworkStore(IDbContextFactory<EvaluationDb> contexts, T
 
         context.Frameworks.Add(new FrameworkRow
         {
-            Name = PaperFramework.Name, Version = 1, Document = FrameworkText.Write(PaperFramework.Framework), ChineseNames = PaperFramework.ChineseNames, Created = clock.GetUtcNow().UtcDateTime,
+            Name = PaperFramework.Name,
+            Version = 1,
+            Document = FrameworkText.Write(PaperFramework.Framework),
+            ChineseNames = PaperFramework.ChineseNames,
+            Created = clock.GetUtcNow().UtcDateTime,
         });
         try
         {

@@ -44,8 +44,13 @@ internal sealed class RunStore(IDbContextFactory<EvaluationDb> contexts, DataSet
         var data = await dataSets.LoadAsync(dataSet, cancellation).ConfigureAwait(false);
         var row = new RunRow
         {
-            Name = string.IsNullOrWhiteSpace(name) ? data.Row.Name : name.Trim(), DataSet = dataSet, Recipe = RecipeText.Write(read), Draws = draws, Seed = 1,
-            Created = clock.GetUtcNow().UtcDateTime, CreatedBy = actor.Name.Length > 0 ? actor.Name : actor.Id,
+            Name = string.IsNullOrWhiteSpace(name) ? data.Row.Name : name.Trim(),
+            DataSet = dataSet,
+            Recipe = RecipeText.Write(read),
+            Draws = draws,
+            Seed = 1,
+            Created = clock.GetUtcNow().UtcDateTime,
+            CreatedBy = actor.Name.Length > 0 ? actor.Name : actor.Id,
         };
         var finished = await Task.Run(() => Compute(row, data, cancellation), cancellation).ConfigureAwait(false);
         var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);

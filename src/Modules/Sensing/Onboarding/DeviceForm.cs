@@ -9,8 +9,20 @@ internal sealed class DeviceForm
     /// <summary>Usual quantities with their units' symbols.</summary>
     public static IReadOnlyDictionary<string, string> Quantities { get; } = new Dictionary<string, string>
     {
-        ["Air temperature"] = "degC", ["Relative humidity"] = "%", ["PM2.5"] = "ug/m3", ["PM10"] = "ug/m3", ["NO2"] = "ug/m3", ["O3"] = "ug/m3", ["Sound level"] = "dB",
-        ["Water level"] = "m", ["Rainfall"] = "mm", ["Wind speed"] = "m/s", ["Traffic flow"] = "/h", ["Speed"] = "km/h", ["Power"] = "kW", ["Fill level"] = "%",
+        ["Air temperature"] = "degC",
+        ["Relative humidity"] = "%",
+        ["PM2.5"] = "ug/m3",
+        ["PM10"] = "ug/m3",
+        ["NO2"] = "ug/m3",
+        ["O3"] = "ug/m3",
+        ["Sound level"] = "dB",
+        ["Water level"] = "m",
+        ["Rainfall"] = "mm",
+        ["Wind speed"] = "m/s",
+        ["Traffic flow"] = "/h",
+        ["Speed"] = "km/h",
+        ["Power"] = "kW",
+        ["Fill level"] = "%",
     };
 
     public string Name { get; set; } = "";

@@ -10,7 +10,7 @@ namespace Civium.Modules.Twin.Overview;
 /// <summary>How one theme is.</summary>
 /// <param name="Theme">Its word.</param>
 /// <param name="Places">How many places it has on the map.</param>
-/// <param name="Fresh">How many of those sent a reading within the last hour before the newest of all.</param>
+/// <param name="Fresh">How many of those sent a reading within the last three hours before the newest of all.</param>
 /// <param name="Warned">How many have an open warning.</param>
 /// <param name="Worst">The rank of the most serious.</param>
 internal sealed record ThemeState(string Theme, int Places, int Fresh, int Warned, int Worst);
@@ -43,7 +43,7 @@ internal sealed class CityState(PlaceIndex index, LatestStore latest, IOpenWarni
 {
     private const int MostShown = 50;
     private static readonly TimeSpan Age = TimeSpan.FromMilliseconds(900);
-    private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Fresh = TimeSpan.FromHours(3);
     private readonly SemaphoreSlim _one = new(1, 1);
     private (CityNow Now, long ReadAt)? _known;
 

@@ -1,6 +1,6 @@
 using System.Net.Security;
 
-namespace Civium.DemoCity;
+namespace Civium.DemoCity.Feeding;
 
 /// <summary>What the sample city is made from.</summary>
 public sealed record DemoCityOptions
