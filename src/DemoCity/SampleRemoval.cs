@@ -60,7 +60,8 @@ public sealed class SampleRemoval(HttpClient server, TimeProvider time, ILogger<
         await Parallel.ForEachAsync(ids, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (id, stop) =>
         {
             await DeleteAsync($"{PublicInterface.Things}{set}({id})", stop).ConfigureAwait(false);
-            progress?.Report(new RemovalProgress(set, Interlocked.Increment(ref done), ids.Count));
+            var gone = Interlocked.Increment(ref done);
+            progress?.Report(new RemovalProgress(set, gone, ids.Count));
         }).ConfigureAwait(false);
         return done;
     }

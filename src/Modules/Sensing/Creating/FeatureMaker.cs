@@ -34,6 +34,7 @@ internal static class FeatureMaker
             Name = from.Name,
             Description = from.Description,
             EncodingType = from.EncodingType,
+            Properties = from.Properties,
             Feature = from.Geometry,
             LocationId = location,
             West = box?.West,
