@@ -25,7 +25,7 @@ public sealed class DemoCityFeed(HttpClient server, DemoCityOptions options, Tim
     public async Task RunAsync(CancellationToken cancellation)
     {
         var (devices, life) = await SettleAsync(cancellation).ConfigureAwait(false);
-        using var live = new LiveDevices(_server, life, options, devices, time, log);
+        using var live = new LiveDevices(_server, life, options.Seed, options.Mqtt, devices, time, log);
         using var removed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var past = SendPastAsync(devices, life, removed.Token);
         var lives = live.RunAsync(removed.Token);

@@ -24,12 +24,12 @@ internal sealed class LiveDevices : IDisposable
     private readonly Dictionary<string, MqttGateway> _gateways = [];
     private readonly Dictionary<string, ReadingBatch> _waiting = [];
 
-    public LiveDevices(PublicInterface server, CityLife life, DemoCityOptions options, IReadOnlyList<Device> devices, TimeProvider time, ILogger log)
+    public LiveDevices(PublicInterface server, CityLife life, ulong seed, MqttAccess? mqtt, IReadOnlyList<Device> devices, TimeProvider time, ILogger log)
     {
         (_server, _life, _time, _log) = (server, life, time, log);
-        _raw = new RawMessages(options.Seed, life);
+        _raw = new RawMessages(seed, life);
         _themes = [.. devices.GroupBy(device => device.Sensor.Profile.Theme)];
-        if (options.Mqtt is { } access)
+        if (mqtt is { } access)
         {
             foreach (var theme in _themes.Where(theme => OverMqtt.Contains(theme.Key)))
             {

@@ -23,6 +23,8 @@ internal sealed class CityServerStandIn : HttpMessageHandler
 
     public List<(long Stream, DateTime Time)> Readings { get; } = [];
 
+    public Dictionary<long, (DateTime First, DateTime Last)> Extents { get; } = [];
+
     public Dictionary<long, JsonObject> Rules { get; } = [];
 
     public List<(long Thing, string Message)> Messages { get; } = [];
@@ -62,7 +64,13 @@ internal sealed class CityServerStandIn : HttpMessageHandler
 
             var key = request.Headers.GetValues("Idempotency-Key").Single();
             var answer = _answers[key] = _answers.TryGetValue(key, out var before) ? before : Post(path, JsonNode.Parse(body!)!);
-            return LoseAnswers-- > 0 ? Answer(HttpStatusCode.ServiceUnavailable, "later") : Answer(HttpStatusCode.Created, answer);
+            if (LoseAnswers > 0)
+            {
+                LoseAnswers--;
+                return Answer(HttpStatusCode.ServiceUnavailable, "later");
+            }
+
+            return Answer(HttpStatusCode.Created, answer);
         }
     }
 
@@ -108,8 +116,7 @@ internal sealed class CityServerStandIn : HttpMessageHandler
         if (set == "Datastreams")
         {
             var id = entity["@iot.id"]!.GetValue<long>();
-            var times = Readings.Where(reading => reading.Stream == id).Select(reading => reading.Time).ToArray();
-            shown["phenomenonTime"] = times.Length == 0 ? null : $"{times.Min():yyyy-MM-dd'T'HH:mm:ss'Z'}/{times.Max():yyyy-MM-dd'T'HH:mm:ss'Z'}";
+            shown["phenomenonTime"] = Extents.TryGetValue(id, out var extent) ? $"{extent.First:yyyy-MM-dd'T'HH:mm:ss'Z'}/{extent.Last:yyyy-MM-dd'T'HH:mm:ss'Z'}" : null;
         }
 
         return shown;
@@ -172,7 +179,12 @@ internal sealed class CityServerStandIn : HttpMessageHandler
         foreach (var group in groups)
         {
             var stream = group!["Datastream"]!["@iot.id"]!.GetValue<long>();
-            Readings.AddRange(group["dataArray"]!.AsArray().Select(row => (stream, row![0]!.GetValue<DateTimeOffset>().UtcDateTime)));
+            foreach (var time in group["dataArray"]!.AsArray().Select(row => row![0]!.GetValue<DateTimeOffset>().UtcDateTime))
+            {
+                Readings.Add((stream, time));
+                var (first, last) = Extents.GetValueOrDefault(stream, (time, time));
+                Extents[stream] = (time < first ? time : first, time > last ? time : last);
+            }
         }
 
         return "[]";
@@ -198,7 +210,7 @@ internal sealed class CityServerStandIn : HttpMessageHandler
         {
             var streams = _sets["Datastreams"].Where(stream => stream.Value["thing"]?.GetValue<long>() == id).Select(stream => stream.Key).ToArray();
             Array.ForEach(streams, stream => _sets["Datastreams"].Remove(stream));
-            Readings.RemoveAll(reading => streams.Contains(reading.Stream));
+            Array.ForEach(streams, stream => Extents.Remove(stream));
         }
 
         return Answer(found ? HttpStatusCode.OK : HttpStatusCode.NotFound, "");

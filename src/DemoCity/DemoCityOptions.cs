@@ -1,6 +1,6 @@
-using System.Net.Security;
+using Civium.DemoCity.Feeding;
 
-namespace Civium.DemoCity.Feeding;
+namespace Civium.DemoCity;
 
 /// <summary>What the sample city is made from.</summary>
 public sealed record DemoCityOptions
@@ -14,10 +14,3 @@ public sealed record DemoCityOptions
     /// <summary>Where devices publish; null when all go over HTTP.</summary>
     public MqttAccess? Mqtt { get; init; }
 }
-
-/// <summary>How devices reach the server over MQTT.</summary>
-/// <param name="Host">Its name or address.</param>
-/// <param name="Port">Its port.</param>
-/// <param name="Token">The password; null when none is asked.</param>
-/// <param name="Certificate">Judges the server's certificate; null for plain TCP.</param>
-public sealed record MqttAccess(string Host, int Port, string? Token, RemoteCertificateValidationCallback? Certificate);
