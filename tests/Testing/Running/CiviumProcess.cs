@@ -8,7 +8,7 @@ namespace Civium.Testing.Running;
 /// <summary>A Civium run as a user would run it: a process of its own, spoken to over HTTP. Killed at the end.</summary>
 public sealed class CiviumProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(240);
     private readonly Process _process;
     private readonly StringBuilder _output = new();
 
